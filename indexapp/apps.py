@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IndexappConfig(AppConfig):
+    name = "indexapp"
+    verbose_name = "Index"

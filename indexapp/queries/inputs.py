@@ -1,0 +1,98 @@
+"""What a run reads: slices with their fingerprints, observations in bulk, and the geography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from django.db import connection
+
+from indexapp.calc.spec import DefinitionSpec, Geography, Part, STATUSES
+from indexapp.models import Area, AreaMembership, AreaType, Slice
+from indexapp.queries.bulk import read_table
+
+ID_COLUMNS = ("metric", "period", "area")
+FIGURES = ("value", "numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class SliceState:
+    """One slice as a run finds it: ids for reading, and its fingerprint where it is still valid."""
+
+    id: int
+    metric_id: int
+    period_id: int
+    revision: int
+    fingerprint: str
+    """Empty when the slice changed since it was last read."""
+
+
+def slices_of(metric_slugs: Iterable[str]) -> dict[tuple[str, str], SliceState]:
+    """Every slice of the metrics, by metric slug and period code, in order of time."""
+    rows = (
+        Slice.objects.filter(metric__slug__in=list(metric_slugs))
+        .order_by("period__ends_on", "period__starts_on", "metric_id")
+        .values_list(
+            "metric__slug", "period__code", "id", "metric_id", "period_id", "revision", "fingerprint", "fingerprint_revision"
+        )
+    )
+    return {
+        (metric, period): SliceState(key, metric_id, period_id, revision, fingerprint if valid == revision else "")
+        for metric, period, key, metric_id, period_id, revision, fingerprint, valid in rows
+    }
+
+
+def read_slices(states: Iterable[SliceState]) -> pd.DataFrame:
+    """Current observations of some slices: metric, period, area (database ids), value, numerator, denominator, status.
+
+    One statement whatever the number of slices; sorted by nothing.
+    """
+    wanted = list(states)
+    if not wanted:
+        return _empty()
+    pairs = {(state.metric_id, state.period_id) for state in wanted}
+    frame = read_table(_select(pairs), (*ID_COLUMNS, *FIGURES, "status"))
+    if len({metric for metric, _ in pairs}) * len({period for _, period in pairs}) > len(pairs):
+        # The statement asks for whole rows and columns of the grid; drop the slices nobody asked for.
+        keys = pd.MultiIndex.from_arrays([frame["metric"], frame["period"]])
+        frame = frame[keys.isin(list(pairs))]
+    return frame.assign(status=pd.Categorical.from_codes(frame["status"].to_numpy(dtype=np.int8), categories=list(STATUSES)))
+
+
+def _select(pairs: set[tuple[int, int]]) -> str:
+    # Only integers from our own tables enter this text, so nothing needs quoting (COPY takes no parameters).
+    metrics = ",".join(str(int(metric)) for metric in sorted({metric for metric, _ in pairs}))
+    periods = ",".join(str(int(period)) for period in sorted({period for _, period in pairs}))
+    current = "is_current" if connection.vendor == "postgresql" else "is_current = 1"
+    return (
+        "SELECT metric_id, period_id, area_id, value, numerator, denominator, status FROM indexapp_observation "
+        f"WHERE {current} AND metric_id IN ({metrics}) AND period_id IN ({periods})"
+    )
+
+
+def _empty() -> pd.DataFrame:
+    frame = pd.DataFrame({name: pd.Series(dtype="int64") for name in ID_COLUMNS})
+    for name in FIGURES:
+        frame[name] = pd.Series(dtype="float64")
+    return frame.assign(status=pd.Categorical([], categories=list(STATUSES)))
+
+
+def geography_of(definition: DefinitionSpec) -> tuple[Geography, dict[int, str]]:
+    """The areas a definition scores and what rolls up to them, and the key of every area that plays a part, by id."""
+    areas = Area.objects.filter(type=definition.area_type)
+    if definition.areas_on:
+        areas = areas.exclude(starts_on__gt=definition.areas_on).exclude(ends_on__lt=definition.areas_on)
+    keys = dict(areas.order_by("key").values_list("id", "key"))
+    rows = (
+        AreaMembership.objects.filter(whole__in=areas, part__type=AreaType.SUB_ICB)
+        .order_by("-layer", "whole__key", "part__key")
+        .values_list("layer", "part_id", "part__key", "whole__key", "weight", "share")
+    )
+    layers: dict[str, list[Part]] = {}
+    for layer, part_id, part, whole, weight, share in rows:
+        keys[part_id] = part
+        layers.setdefault(layer, []).append(Part(part=part, whole=whole, weight=weight, share=share))
+    scored = tuple(sorted(areas.values_list("key", flat=True)))
+    return Geography(areas=scored, layers={name: tuple(parts) for name, parts in layers.items()}), keys
