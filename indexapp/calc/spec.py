@@ -84,7 +84,8 @@ class DefinitionSpec:
     method: MethodSpec
     area_type: str = "ics"
     areas_on: str | None = None
-    """ISO date: the areas of `area_type` alive on that day are the ones scored; None: all that have data."""
+    """ISO date: the areas of `area_type` alive on that day are the ones scored; None: all that have data, their own or
+    through parts, whenever they lived (then with the parts that have no end)."""
     illustrative: bool = False
 
     @property
