@@ -1,0 +1,165 @@
+"""England's areas as equal tiles, placed roughly as on a map."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.safestring import mark_safe
+
+from design.charts.base import Chart, KeyEntry
+from design.charts.scale import WIDTH, clean, numbers, place, shorten
+from design.formats import is_absent
+from design.tables import Cell, Column, Row, Table
+
+PLACES: dict[str, tuple[int, int]] = {
+    "QHM": (5, 0), "QE1": (4, 1), "QWO": (5, 1), "QOQ": (6, 1),
+    "QYG": (3, 2), "QOP": (4, 2), "QF7": (5, 2),
+    "QOC": (3, 3), "QNC": (4, 3), "QJ2": (5, 3), "QT1": (6, 3), "QJM": (7, 3),
+    "QGH": (3, 4), "QUA": (4, 4), "QHL": (5, 4), "QK1": (6, 4), "QUE": (7, 4), "QMM": (8, 4),
+    "QR1": (3, 5), "QWU": (4, 5), "QPM": (5, 5), "QHG": (6, 5), "QM7": (7, 5), "QJG": (8, 5),
+    "QUY": (2, 6), "QOX": (3, 6), "QU9": (4, 6), "QRV": (5, 6), "QMJ": (6, 6), "QMF": (7, 6), "QH8": (8, 6),
+    "QSL": (2, 7), "QVV": (3, 7), "QNQ": (4, 7), "QWE": (5, 7), "QKK": (6, 7), "QKS": (7, 7),
+    "QT6": (0, 8), "QJK": (1, 8), "QRL": (4, 8), "QXU": (5, 8), "QNX": (6, 8),
+}  # fmt: skip
+"""Column and row of each of the 42 integrated care systems of England, by ODS code."""
+
+COLUMNS = 9
+TILE = 36.0
+TALL = 41.0
+STEP = (WIDTH - TILE) / (COLUMNS - 1)
+SIGNS = {1: "fall fall", 2: "fall", 3: "level", 4: "rise", 5: "rise rise"}
+CLASS_WORDS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """An area: its key (ODS code, decides the place), name, value and link; `code` is what the tile shows."""
+
+    key: str
+    label: str
+    value: float | None
+    href: str = ""
+    reason: str = ""
+    code: str = ""
+    at: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileMap(Chart):
+    """A tile map in five classes. `breaks` are the four inner limits; without them the classes are fifths.
+
+    Class 5 holds the highest values; `higher_is_better=False` turns colours and signs round. Each class has a
+    colour, a sign and the number itself, so that colour is not needed. Keys without a place stand underneath.
+    """
+
+    template: ClassVar[str] = "tilemap"
+
+    tiles: Sequence[Tile]
+    breaks: Sequence[float] = ()
+    class_words: Sequence[str] = CLASS_WORDS
+    higher_is_better: bool = True
+    value_label: str = "Value"
+
+    def __post_init__(self) -> None:
+        if self.breaks and (len(self.breaks) != 4 or list(self.breaks) != sorted(self.breaks)):
+            raise ValueError("A tile map has four breaks in rising order, or none.")
+        if len(self.class_words) != 5:
+            raise ValueError("A tile map has five classes, each with its words.")
+
+    @property
+    def limits(self) -> list[float]:
+        """The four inner limits: those given, or those that cut the values into fifths."""
+        if self.breaks:
+            return list(self.breaks)
+        values = sorted(numbers(tile.value for tile in self.tiles))
+        return (
+            [values[min(len(values) * part // 5, len(values) - 1)] for part in range(1, 5)]
+            if values
+            else [0.0] * 4
+        )
+
+    @property
+    def links(self) -> Sequence[str]:
+        return [tile.href for tile in self.tiles if tile.href]
+
+    @property
+    def key(self) -> Sequence[KeyEntry]:
+        entries = [KeyEntry(_swatch(self._face(each)), self.class_words[each - 1]) for each in range(1, 6)]
+        gone = any(is_absent(tile.value) for tile in self.tiles)
+        return [*entries, KeyEntry(_swatch(0), "No value")] if gone else entries
+
+    def class_of(self, value: float | None) -> int:
+        """1 (lowest) to 5 (highest); 0 for an absent value."""
+        if value is None or is_absent(value):
+            return 0
+        return bisect_right(self.limits, value) + 1
+
+    def _face(self, number: int) -> int:
+        """How a class is drawn: 5 is the good end."""
+        return number if self.higher_is_better or not number else 6 - number
+
+    def figures(self) -> Table:
+        columns = (
+            Column("label", "Area"),
+            Column("code", "Code"),
+            Column("value", self.value_label, numeric=True),
+            Column("class", "Group"),
+        )
+        rows = [
+            Row(
+                (
+                    Cell(tile.label, tile.href),
+                    tile.code or tile.key,
+                    self.cell(tile.value, tile.reason),
+                    self._words(tile),
+                )
+            )
+            for tile in sorted(self.tiles, key=lambda tile: tile.label.casefold())
+        ]
+        return Table(self.table_id, f"{self.title}: figures", columns, rows)
+
+    def _words(self, tile: Tile) -> Cell:
+        number = self.class_of(tile.value)
+        return Cell(self.class_words[number - 1]) if number else Cell("–", absent=True)
+
+    def drawing(self) -> dict[str, Any]:
+        placed = [(tile, spot) for tile in self.tiles if (spot := tile.at or PLACES.get(tile.key))]
+        lowest = max((row for _, (_, row) in placed), default=-1) + 1
+        others = [tile for tile in self.tiles if not (tile.at or PLACES.get(tile.key))]
+        placed += [(tile, (at % COLUMNS, lowest + at // COLUMNS)) for at, tile in enumerate(others)]
+        rows = max((row for _, (_, row) in placed), default=0) + 1
+        return {"height": rows * (TALL + 2) + 2, "tiles": [self._tile(tile, *spot) for tile, spot in placed]}
+
+    def _tile(self, tile: Tile, column: int, row: int) -> dict[str, Any]:
+        x, y, face = column * STEP, row * (TALL + 2) + 1, self._face(self.class_of(tile.value))
+        said = self.style.text(tile.value, tile.reason)
+        return {
+            "x": place(x),
+            "y": place(y),
+            "face": face,
+            "code": shorten(tile.code or tile.key, TILE),
+            "text": "–" if is_absent(tile.value) else self.style.bare(tile.value),
+            "whole": clean(f"{tile.label}: {said}"),
+            "href": tile.href,
+            "sign": _sign(face),
+        }
+
+
+def _sign(face: int) -> str:
+    """Path of a class's sign in the foot of a tile: rising strokes good, falling poor, flat between."""
+    if face == 0:
+        return ""
+    strokes = SIGNS[face].split()
+    start = 18 - 5 * len(strokes)
+    shapes = {"rise": "l3.5-5l3.5 5", "fall": "m0-5l3.5 5l3.5-5", "level": "m0-2h8"}
+    return "".join(f"M{start + 1.5 + at * 10:g} 38{shapes[shape]}" for at, shape in enumerate(strokes))
+
+
+def _swatch(face: int) -> Any:
+    """A key entry's drawing; every part of it is ours."""
+    path = f'<path class="fm-c-hatch" transform="translate(-6 -18)" d="{_sign(face)}"/>' if face else ""
+    box = '<rect class="fm-c-face" x="1" y="1" width="22" height="22"/>'
+    return mark_safe(f'<g class="fm-c-tile fm-c-tile-{face}">{box}{path}</g>')  # noqa: S308

@@ -1,0 +1,1 @@
+"""Template tags and filters; pages write `{% load folkmoot %}` and have them all."""
