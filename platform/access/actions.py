@@ -19,22 +19,44 @@ from kernel.errors import BadInput, NotFound
 
 
 @transaction.atomic
-def grant_role(*, actor: Actor, person_id: UUID, role: str, scope: Scope = SITE, ends_at: dt.datetime | None = None) -> Grant:
+def grant_role(
+    *, actor: Actor, person_id: UUID, role: str, scope: Scope = SITE, ends_at: dt.datetime | None = None
+) -> Grant:
     """Give a person a role. A role that is held already over the same scope is returned as it is."""
     require(actor, Permission.ROLE_GRANT, scope)
     if role not in {known.value for known in ROLE_TITLES}:
-        raise BadInput(f"There is no role “{role}”. Roles: {', '.join(sorted(known.value for known in ROLE_TITLES))}.")
+        raise BadInput(
+            f"There is no role “{role}”. Roles: {', '.join(sorted(known.value for known in ROLE_TITLES))}."
+        )
     if ends_at is not None and ends_at <= clock.now():
         raise BadInput("A role must end in the future.")
     if not get_user_model().objects.filter(pk=person_id, is_active=True).exists():
-        raise NotFound("There is no active person with this id.", next_step="Look them up in the list of people.")
-    held = Grant.objects.filter(person_id=person_id, role=Role(role).value, scope_kind=scope.kind, scope_id=scope.id, ends_at=None).first()
+        raise NotFound(
+            "There is no active person with this id.", next_step="Look them up in the list of people."
+        )
+    held = Grant.objects.filter(
+        person_id=person_id, role=Role(role).value, scope_kind=scope.kind, scope_id=scope.id, ends_at=None
+    ).first()
     if held is not None:
         return held
     grant = Grant.objects.create(
-        person_id=person_id, role=role, scope_kind=scope.kind, scope_id=scope.id, granted_at=clock.now(), granted_by=actor.id, ends_at=ends_at
+        person_id=person_id,
+        role=role,
+        scope_kind=scope.kind,
+        scope_id=scope.id,
+        granted_at=clock.now(),
+        granted_by=actor.id,
+        ends_at=ends_at,
     )
-    record(actor, Event.ROLE_GRANTED, "person", person_id, role=role, scope=f"{scope.kind}:{scope.id}", until=ends_at.isoformat() if ends_at else None)
+    record(
+        actor,
+        Event.ROLE_GRANTED,
+        "person",
+        person_id,
+        role=role,
+        scope=f"{scope.kind}:{scope.id}",
+        until=ends_at.isoformat() if ends_at else None,
+    )
     return grant
 
 
@@ -49,5 +71,12 @@ def end_role(*, actor: Actor, grant_id: int) -> Grant:
         return grant
     grant.ends_at = clock.now()
     grant.save(update_fields=["ends_at"])
-    record(actor, Event.ROLE_ENDED, "person", grant.person_id, role=grant.role, scope=f"{grant.scope_kind}:{grant.scope_id}")
+    record(
+        actor,
+        Event.ROLE_ENDED,
+        "person",
+        grant.person_id,
+        role=grant.role,
+        scope=f"{grant.scope_kind}:{grant.scope_id}",
+    )
     return grant

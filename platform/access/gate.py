@@ -31,7 +31,9 @@ def require(actor: Actor, permission: Permission, scope: Scope = SITE) -> None:
     if not holds(actor, permission, scope):
         raise NotAllowed("You do not have the role that this needs.")
     if lacks_second_step(actor, permission):
-        raise SecondStepNeeded("This needs a sign-in with a second step, because it changes what the public sees or what others may do.")
+        raise SecondStepNeeded(
+            "This needs a sign-in with a second step: it changes what the public sees, or what others may do."
+        )
 
 
 def require_self(actor: Actor, person_id: object) -> None:
@@ -87,5 +89,7 @@ def _granted(person_id: str) -> frozenset[str]:
     rows = Grant.objects.filter(current, person_id=person_id, person__is_active=True)
     # A system role in a person's grant is as unknown as a misspelt one: it grants nothing.
     return frozenset(
-        f"{kind}:{scope_id}|{role}" for kind, scope_id, role in rows.values_list("scope_kind", "scope_id", "role") if not role.startswith("system.")
+        f"{kind}:{scope_id}|{role}"
+        for kind, scope_id, role in rows.values_list("scope_kind", "scope_id", "role")
+        if not role.startswith("system.")
     )

@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from kernel.actors import Actor
 
 SECOND_STEP_METHODS = frozenset({"mfa"})
-"""What allauth calls a code of an authenticator app or a recovery code in its record of a session's sign-in."""
+"""What allauth calls a code of an authenticator app or a recovery code in its record of a session's
+sign-in."""
 
 
 class ActorMiddleware:
@@ -24,6 +25,12 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+def acting(request: HttpRequest) -> Actor:
+    """The actor that the middleware put on a request, for views."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request: a signed-in, active person or anybody."""
     person = request.user
@@ -33,7 +40,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _used_second_step(request: HttpRequest) -> bool:
-    # The records carry their person: those of somebody else's earlier sign-in in the same session do not count.
+    # The records carry their person: those of somebody else's earlier sign-in in the same session do not
+    # count.
     from allauth.account.authentication import get_authentication_records
 
-    return any(entry.get("method") in SECOND_STEP_METHODS for entry in get_authentication_records(request, request.user))
+    return any(
+        entry.get("method") in SECOND_STEP_METHODS
+        for entry in get_authentication_records(request, request.user)
+    )

@@ -14,7 +14,9 @@ class Grant(models.Model):
     scope_kind = models.CharField(max_length=20, default="site")
     scope_id = models.CharField(max_length=40, blank=True)
     granted_at = models.DateTimeField()
-    granted_by = models.CharField(max_length=64, blank=True, help_text="Id of the person, or the system job, that granted it.")
+    granted_by = models.CharField(
+        max_length=64, blank=True, help_text="Id of the person, or the system job, that granted it."
+    )
     ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

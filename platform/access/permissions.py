@@ -39,18 +39,31 @@ class Role(enum.StrEnum):
 _P = Permission
 _ANALYST = frozenset({_P.RELEASE_UPLOAD, _P.RELEASE_SEE_UNPUBLISHED, _P.RELEASE_DISCARD, _P.MAPPING_SAVE})
 _PUBLISHER = _ANALYST | {_P.RELEASE_PUBLISH, _P.RELEASE_WITHDRAW, _P.RUN_REQUEST}
+_OPERATOR = frozenset(
+    {
+        _P.PERSON_CREATE,
+        _P.PERSON_MANAGE,
+        _P.ROLE_GRANT,
+        _P.TRAIL_READ,
+        _P.REFERENCE_LOAD,
+        _P.DEFINITION_LOAD,
+        _P.RUN_REQUEST,
+        _P.RELEASE_SEE_UNPUBLISHED,
+    }
+)
+_RELEASES = frozenset({_P.RELEASE_UPLOAD, _P.RELEASE_PUBLISH, _P.RELEASE_SEE_UNPUBLISHED, _P.RUN_REQUEST})
 
 ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ANALYST: _ANALYST,
         Role.PUBLISHER: _PUBLISHER,
-        Role.OPERATOR: frozenset({_P.PERSON_CREATE, _P.PERSON_MANAGE, _P.ROLE_GRANT, _P.TRAIL_READ, _P.REFERENCE_LOAD, _P.DEFINITION_LOAD, _P.RUN_REQUEST, _P.RELEASE_SEE_UNPUBLISHED}),
-        # The command line: whoever can run it holds the machine, so it may do what operator and publisher may.
+        Role.OPERATOR: _OPERATOR,
+        # The command line: who can run it holds the machine, so it may do what operator and publisher may.
         Role.SYSTEM_OPERATOR: frozenset(_P) - {_P.RUN_COMPUTE},
-        Role.SYSTEM_RELEASES: frozenset({_P.RELEASE_UPLOAD, _P.RELEASE_PUBLISH, _P.RELEASE_SEE_UNPUBLISHED, _P.RUN_REQUEST}),
+        Role.SYSTEM_RELEASES: _RELEASES,
         Role.SYSTEM_RUNS: frozenset({_P.RUN_REQUEST, _P.RUN_COMPUTE}),
     }
-)  # fmt: skip
+)
 
 ROLE_TITLES: MappingProxyType[Role, str] = MappingProxyType(
     {
@@ -64,4 +77,5 @@ ROLE_TITLES: MappingProxyType[Role, str] = MappingProxyType(
 NEEDS_SECOND_STEP: frozenset[Permission] = frozenset(
     {_P.RELEASE_PUBLISH, _P.RELEASE_WITHDRAW, _P.PERSON_CREATE, _P.PERSON_MANAGE, _P.ROLE_GRANT}
 )
-"""What a person may do only after signing in with a second factor: everything that publishes or hands out power."""
+"""What a person may do only after signing in with a second factor: everything that publishes or hands out
+power."""

@@ -31,13 +31,16 @@ def grant_of(person_id: UUID, grant_id: int) -> Grant | None:
 def role_names(people: Iterable[UUID]) -> dict[UUID, list[str]]:
     """Short names of the roles that people hold now, by person; one query for all of them."""
     names: dict[UUID, list[str]] = defaultdict(list)
-    for person_id, role in _current().filter(person_id__in=list(people)).values_list("person_id", "role").distinct():
+    for person_id, role in (
+        _current().filter(person_id__in=list(people)).values_list("person_id", "role").distinct()
+    ):
         names[person_id].append(role_name(role))
     return {person_id: sorted(found) for person_id, found in names.items()}
 
 
 def role_name(role: str) -> str:
-    """The short name of a role; a code that is not in the table is shown as unknown, for it grants nothing."""
+    """The short name of a role; a code that is not in the table is shown as unknown, for it grants
+    nothing."""
     titles = {known.value: title.split(":")[0] for known, title in ROLE_TITLES.items()}
     return titles.get(role, f"Unknown role ({role})")
 
@@ -49,5 +52,3 @@ def role_title(role: str) -> str:
 
 def _current() -> QuerySet[Grant]:
     return Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()))
-
-

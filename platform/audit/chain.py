@@ -1,4 +1,5 @@
-"""The chain itself, without a database: what an entry's hash covers, and where a walk over entries finds a break."""
+"""The chain itself, without a database: what an entry's hash covers, and where a walk over entries finds a
+break."""
 
 from __future__ import annotations
 
@@ -56,8 +57,8 @@ def first_fault(links: Iterable[Link], head_number: int, head_hash: str) -> Faul
     A link that fails was *inserted* when its successor still follows the link before it; entries before it
     were *removed* when it is sound itself but follows something no longer there; otherwise it was *changed*.
     One that was forged together with its own hash shows at its successor, which still follows the true one.
-    The head catches what was done to the end of the chain, where there is no successor to ask. Of several breaks
-    in a row only the place of the first is sure, not its kind.
+    The head catches what was done to the end of the chain, where there is no successor to ask. Of several
+    breaks in a row only the place of the first is sure, not its kind.
     """
     before, last = Link(-1, {}, "", ""), Link(0, {}, "", START)
     pending: Link | None = None
@@ -73,21 +74,23 @@ def first_fault(links: Iterable[Link], head_number: int, head_hash: str) -> Faul
     if pending is not None:
         return _judge(pending, last, before, successor=None, head=(head_number, head_hash))
     if last.hash != (head_hash or START):
-        return Fault(last.number + 1, "removed") if last.number < head_number else Fault(last.number, "changed")
+        return (
+            Fault(last.number + 1, "removed") if last.number < head_number else Fault(last.number, "changed")
+        )
     return None
 
 
 def _judge(
     link: Link, last: Link, before: Link, *, successor: Link | None, head: tuple[int, str] | None = None
 ) -> Fault:
+    if link.sound and link.previous_hash == before.hash:
+        return Fault(last.number, "inserted")
     if successor is not None and successor.previous_hash == last.hash:
         return Fault(link.number, "inserted")
     if successor is None and head is not None and (link.number > head[0] or head[1] == last.hash):
         return Fault(link.number, "inserted")
     if not link.sound:
         return Fault(link.number, "changed")
-    if link.previous_hash == before.hash:
-        return Fault(last.number, "inserted")
     # No number is missing, so the entry before is there, but is not the one that was written.
     replaced = 0 < last.number == link.number - 1
     return Fault(last.number, "changed") if replaced else Fault(link.number, "removed")

@@ -27,6 +27,7 @@ class Event(enum.StrEnum):
     RELEASE_PUBLISHED = "release.published"
     RELEASE_WITHDRAWN = "release.withdrawn"
     MAPPING_SAVED = "mapping.saved"
+    MAPPING_DELETED = "mapping.deleted"
     RUN_REQUESTED = "run.requested"
     RUN_PUBLISHED = "run.published"
     RUN_FAILED = "run.failed"

@@ -22,7 +22,12 @@ def search(
 
     Keys: number, at, event, actor_kind, actor_id, object_kind, object_id, detail, hash.
     """
-    wanted: dict[str, object] = {"event": event, "object_id": object_id, "actor_id": actor_id, "at__gte": since}
+    wanted: dict[str, object] = {
+        "event": event,
+        "object_id": object_id,
+        "actor_id": actor_id,
+        "at__gte": since,
+    }
     wanted["number__lt"] = before
     rows = Entry.objects.filter(**{name: value for name, value in wanted.items() if value not in ("", None)})
     return list(rows.order_by("-number").values(*FIELDS)[:limit])

@@ -13,20 +13,30 @@ from audit.models import Entry, Head
 from kernel import clock
 from kernel.actors import Actor
 
-Detail = str | int | float | bool | None
+Detail = str | int | bool | None
+"""What a detail may be. No floats: a database may write 1e20 back as a whole number, and the hash would not
+fit."""
 
 
 def record(actor: Actor, event: Event, object_kind: str, object_id: object, **detail: Detail) -> int:
     """Add one entry, in the caller's transaction, and return its number.
 
     Must run inside a transaction, as the last thing an action does: it holds the chain's lock until commit.
-    Raises ValueError for a detail key that is not in `DETAIL_KEYS`.
+    Raises ValueError for a detail key that is not in `DETAIL_KEYS`, or a value that is no text, whole number
+    or yes/no.
     """
     odd = set(detail) - DETAIL_KEYS
     if odd:
         raise ValueError(f"The trail takes no detail named {', '.join(sorted(odd))}.")
+    unfit = sorted(key for key, value in detail.items() if not isinstance(value, str | int | None))
+    if unfit:
+        raise ValueError(
+            f"The trail takes text, whole numbers, yes and no. Something else is in {', '.join(unfit)}."
+        )
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("The trail is written inside the action's own transaction.")
+        raise transaction.TransactionManagementError(
+            "The trail is written inside the action's own transaction."
+        )
     head = _locked_head()
     entry = Entry(
         number=head.number + 1,
@@ -47,17 +57,18 @@ def record(actor: Actor, event: Event, object_kind: str, object_id: object, **de
 
 def verify() -> tuple[int, Fault | None]:
     """Walk the whole chain: the number of entries seen and the first fault, or None."""
+    count, fault = _walk(Head.objects.filter(pk=1).first())
+    if fault is None:
+        return count, None
+    # Somebody may have written between the reading of head and entries: once more while nobody can.
     with transaction.atomic():
-        head = Head.objects.filter(pk=1).first() or Head()
-        count = Entry.objects.count()
-        fault = first_fault(_links(), head.number, head.hash)
-    return count, fault
+        return _walk(Head.objects.select_for_update().filter(pk=1).first())
 
 
 def history(object_kind: str, object_id: object) -> list[dict[str, object]]:
     """What happened to one thing, oldest first: number, at, event, actor_kind, actor_id, detail."""
     rows = Entry.objects.filter(object_kind=object_kind, object_id=str(object_id))
-    return list(rows.values("number", "at", "event", "actor_kind", "actor_id", "detail"))
+    return [dict(row) for row in rows.values("number", "at", "event", "actor_kind", "actor_id", "detail")]
 
 
 def newest(limit: int = 100, before: int | None = None) -> list[dict[str, object]]:
@@ -69,8 +80,13 @@ def newest(limit: int = 100, before: int | None = None) -> list[dict[str, object
     return list(rows.values(*fields)[:limit])
 
 
+def _walk(head: Head | None) -> tuple[int, Fault | None]:
+    number, last_hash = (head.number, head.hash) if head else (0, "")
+    return Entry.objects.count(), first_fault(_links(), number, last_hash)
+
+
 def _locked_head() -> Head:
-    """The head row, locked until commit (SQLite's immediate transactions have locked the whole file already)."""
+    """The head row, locked until commit (on SQLite an immediate transaction has locked the whole file)."""
     return Head.objects.select_for_update().get_or_create(pk=1)[0]
 
 

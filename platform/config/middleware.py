@@ -1,10 +1,12 @@
-"""Turns errors that opted in to being shown into their page."""
+"""Middleware of the whole site: pages for errors that may be shown, and log lines that keep what is personal
+out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
 
 from config.errors import reader_error
 from kernel.errors import ReaderError
@@ -22,3 +24,13 @@ class ReaderErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for any exception of a view."""
         return reader_error(request, exception) if isinstance(exception, ReaderError) else None
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """One line in the log for each request, without its query: a sign-in link has a code there, a search what
+    was sought."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Method and path."""
+        return f"{request.method} {request.path}"

@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "access.middleware.ActorMiddleware",
     "config.middleware.ReaderErrorMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.RequestLogMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -150,6 +150,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 3,
     "max_retries": 1,
+    "interval_start": 0,  # a queue that is away is noticed at once: the sweeper sends the work out later
 }
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 # Work whose heartbeat is older than this is taken up again by the sweeper.
@@ -281,6 +282,8 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 3600
+# Public pages are kept in memory until something new is published (indexapp/views/caching.py).
+KEEP_PAGES = env.flag("KEEP_PAGES", default=not (TESTING or DEBUG))
 
 # --- Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -27,7 +27,6 @@ from design.charts import (
     TrendPoint,
     TrendSeries,
 )
-from design.charts.tilemap import PLACES
 from design.formats import NumberStyle
 from design.tables import Cell, Column, Row, Table
 
@@ -74,14 +73,14 @@ def ranked() -> RankedChart:
 
 
 def tile_map() -> TileMap:
-    """The 42 systems as tiles."""
+    """Forty-two made-up areas as tiles, in a slanting block."""
     tiles = [
-        Tile(key, f"Example area at {key}", made_up(at), f"#{key}", "suppressed")
-        for at, key in enumerate(PLACES)
+        Tile(f"E{at}", f"Example area {at}", made_up(at), f"#e{at}", "suppressed", at=(at % 6 + at // 18, at // 6))
+        for at in range(42)
     ]
     return TileMap(
         id="tiles", title="Score by place", tiles=tiles, style=SCORE, value_label="Score",
-        says="Illustrative. Each tile is one integrated care system, placed roughly as on a map.",
+        says="Illustrative. Each tile is one area, placed where its layout says.",
     )  # fmt: skip
 
 

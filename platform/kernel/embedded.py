@@ -57,8 +57,8 @@ def server_program() -> Path:
         if on_path := shutil.which(name):
             return Path(on_path)
     raise QueueFailed(
-        "There is no queue server for this kind of machine. Install valkey or redis so that `redis-server` is on "
-        "the path, or set REDIS_URL to a server that is running."
+        "There is no queue server for this machine. Install valkey or redis so that `redis-server` is "
+        "on the path, or set REDIS_URL to a server that is running."
     )
 
 

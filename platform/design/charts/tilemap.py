@@ -14,29 +14,17 @@ from design.charts.scale import WIDTH, clean, numbers, place, shorten
 from design.formats import is_absent
 from design.tables import Cell, Column, Row, Table
 
-PLACES: dict[str, tuple[int, int]] = {
-    "QHM": (5, 0), "QE1": (4, 1), "QWO": (5, 1), "QOQ": (6, 1),
-    "QYG": (3, 2), "QOP": (4, 2), "QF7": (5, 2),
-    "QOC": (3, 3), "QNC": (4, 3), "QJ2": (5, 3), "QT1": (6, 3), "QJM": (7, 3),
-    "QGH": (3, 4), "QUA": (4, 4), "QHL": (5, 4), "QK1": (6, 4), "QUE": (7, 4), "QMM": (8, 4),
-    "QR1": (3, 5), "QWU": (4, 5), "QPM": (5, 5), "QHG": (6, 5), "QM7": (7, 5), "QJG": (8, 5),
-    "QUY": (2, 6), "QOX": (3, 6), "QU9": (4, 6), "QRV": (5, 6), "QMJ": (6, 6), "QMF": (7, 6), "QH8": (8, 6),
-    "QSL": (2, 7), "QVV": (3, 7), "QNQ": (4, 7), "QWE": (5, 7), "QKK": (6, 7), "QKS": (7, 7),
-    "QT6": (0, 8), "QJK": (1, 8), "QRL": (4, 8), "QXU": (5, 8), "QNX": (6, 8),
-}  # fmt: skip
-"""Column and row of each of the 42 integrated care systems of England, by ODS code."""
-
-COLUMNS = 9
-TILE = 36.0
+COLUMNS = 8
+"""Fewest columns that the drawing leaves room for; a layout may have more."""
 TALL = 41.0
-STEP = (WIDTH - TILE) / (COLUMNS - 1)
+SPACE = 2.0
 SIGNS = {1: "fall fall", 2: "fall", 3: "level", 4: "rise", 5: "rise rise"}
 CLASS_WORDS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
 
 
 @dataclass(frozen=True)
 class Tile:
-    """An area: its key (ODS code, decides the place), name, value and link; `code` is what the tile shows."""
+    """An area: its key, name, value and link; `code` is what the tile shows; `at` its column and row, from 0."""
 
     key: str
     label: str
@@ -52,7 +40,7 @@ class TileMap(Chart):
     """A tile map in five classes. `breaks` are the four inner limits; without them the classes are fifths.
 
     Class 5 holds the highest values; `higher_is_better=False` turns colours and signs round. Each class has a
-    colour, a sign and the number itself, so that colour is not needed. Keys without a place stand underneath.
+    colour, a sign and the number itself, so that colour is not needed. Tiles without a place stand underneath.
     """
 
     template: ClassVar[str] = "tilemap"
@@ -126,26 +114,38 @@ class TileMap(Chart):
         return Cell(self.class_words[number - 1]) if number else Cell("–", absent=True)
 
     def drawing(self) -> dict[str, Any]:
-        placed = [(tile, spot) for tile in self.tiles if (spot := tile.at or PLACES.get(tile.key))]
-        lowest = max((row for _, (_, row) in placed), default=-1) + 1
-        others = [tile for tile in self.tiles if not (tile.at or PLACES.get(tile.key))]
-        placed += [(tile, (at % COLUMNS, lowest + at // COLUMNS)) for at, tile in enumerate(others)]
+        columns = max([COLUMNS, *(tile.at[0] + 1 for tile in self.tiles if tile.at)])
+        lowest = max((tile.at[1] for tile in self.tiles if tile.at), default=-1) + 1
+        others = iter(range(len(self.tiles)))
+        placed = [(tile, tile.at or _below(next(others), columns, lowest)) for tile in self.tiles]
         rows = max((row for _, (_, row) in placed), default=0) + 1
-        return {"height": rows * (TALL + 2) + 2, "tiles": [self._tile(tile, *spot) for tile, spot in placed]}
+        wide = (WIDTH - SPACE * (columns - 1)) / columns
+        return {
+            "height": rows * (TALL + SPACE) + SPACE,
+            "wide": place(wide),
+            "middle": place(wide / 2),
+            "sign_x": place(wide / 2 - 18),
+            "tiles": [self._tile(tile, *spot, wide) for tile, spot in placed],
+        }
 
-    def _tile(self, tile: Tile, column: int, row: int) -> dict[str, Any]:
-        x, y, face = column * STEP, row * (TALL + 2) + 1, self._face(self.class_of(tile.value))
+    def _tile(self, tile: Tile, column: int, row: int, wide: float) -> dict[str, Any]:
+        x, y, face = column * (wide + SPACE), row * (TALL + SPACE) + 1, self._face(self.class_of(tile.value))
         said = self.style.text(tile.value, tile.reason)
         return {
             "x": place(x),
             "y": place(y),
             "face": face,
-            "code": shorten(tile.code or tile.key, TILE),
+            "code": shorten(tile.code or tile.key, wide),
             "text": "–" if is_absent(tile.value) else self.style.bare(tile.value),
             "whole": clean(f"{tile.label}: {said}"),
             "href": tile.href,
             "sign": _sign(face),
         }
+
+
+def _below(at: int, columns: int, lowest: int) -> tuple[int, int]:
+    """Where the tile without a place that has the number `at` stands: under the others, row by row."""
+    return at % columns, lowest + at // columns
 
 
 def _sign(face: int) -> str:

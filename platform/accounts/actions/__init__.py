@@ -1,0 +1,1 @@
+"""Writes to people and their sign-in."""
