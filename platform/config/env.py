@@ -36,7 +36,10 @@ def number(name: str, default: int, *, least: int = 0, most: int | None = None) 
     except ValueError:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from None
     if found < least or (most is not None and found > most):
-        raise ImproperlyConfigured(f"{name}={found} is out of range: at least {least}" + (f", at most {most}." if most is not None else "."))
+        raise ImproperlyConfigured(
+            f"{name}={found} is out of range: at least {least}"
+            + (f", at most {most}." if most is not None else ".")
+        )
     return found
 
 
@@ -62,7 +65,9 @@ def database(name: str, fallback: Path) -> dict[str, object]:
     if url.scheme == "sqlite":
         return _sqlite(Path(unquote(url.path)))
     if url.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"{name} starts with {url.scheme}://. Use postgres://user:password@host:port/name or leave it out for SQLite.")
+        raise ImproperlyConfigured(
+            f"{name} starts with {url.scheme}://. Use postgres://user:password@host:port/name or leave it out for SQLite."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")),

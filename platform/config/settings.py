@@ -6,12 +6,14 @@ import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from kernel import embedded
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 TESTING = "pytest" in sys.modules
@@ -35,7 +37,9 @@ def _secret_key() -> str:
             raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
         return given
     if HTTPS:
-        raise ImproperlyConfigured("SECRET_KEY is not set. Set it to 50 random characters kept outside the code.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to 50 random characters kept outside the code."
+        )
     kept = HOME / "secret-key"
     if not kept.exists():
         kept.touch(mode=0o600)
@@ -119,14 +123,14 @@ ATOMIC_REQUESTS = False
 
 # --- Broker, worker, cache ------------------------------------------------------------------------------------
 # The embedded default is a Redis-protocol server on a private socket that bin/demo starts (kernel/embedded.py).
-REDIS_SOCKET = env.path("REDIS_SOCKET", HOME / "redis" / "redis.sock")
+REDIS_SOCKET = env.path("REDIS_SOCKET") or embedded.socket_path(HOME / "redis")
 REDIS_URL = env.text("REDIS_URL")
 
 
 def _queue_url(number: int) -> str:
     if REDIS_URL:
         return REDIS_URL
-    return f"redis+socket://{REDIS_SOCKET}?virtual_host={number}"
+    return f"redis+socket://{quote(str(REDIS_SOCKET))}?virtual_host={number}"
 
 
 CELERY_BROKER_URL = _queue_url(0)
@@ -160,13 +164,17 @@ INBOX_SECONDS = env.number("INBOX_SECONDS", 15, least=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "indexapp.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "poll-inbox": {"task": "indexapp.poll_inbox", "schedule": INBOX_SECONDS, "options": {"expires": INBOX_SECONDS}},
+    "poll-inbox": {
+        "task": "indexapp.poll_inbox",
+        "schedule": INBOX_SECONDS,
+        "options": {"expires": INBOX_SECONDS},
+    },
 }
 
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or f"unix://{REDIS_SOCKET}?db=1",
+        "LOCATION": REDIS_URL or f"unix://{quote(str(REDIS_SOCKET))}?db=1",
         "KEY_PREFIX": "folkmoot",
     }
 }
@@ -175,7 +183,7 @@ if TESTING:
 
 # --- Data -----------------------------------------------------------------------------------------------------
 # Originals of releases: never served from here as they are, always through a view that checks.
-MEDIA_ROOT = env.path("MEDIA_ROOT", HOME / "files")
+MEDIA_ROOT: Path = env.path("MEDIA_ROOT") or HOME / "files"
 DATA_INBOX = env.path("DATA_INBOX")
 MAX_UPLOAD_MB = env.number("MAX_UPLOAD_MB", 200, least=1, most=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -223,7 +231,10 @@ FRESH_SIGN_IN = timedelta(minutes=15)
 USERSESSIONS_TRACK_ACTIVITY = False
 
 EMAIL_BACKEND = env.text(
-    "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend" if env.text("EMAIL_HOST") else "django.core.mail.backends.filebased.EmailBackend"
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.text("EMAIL_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
@@ -245,6 +256,8 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading binds a whole domain for years: that is for its owner to ask for, not for a default.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -278,7 +291,9 @@ STATICFILES_DIRS = [BASE_DIR / "platform" / "design" / "built"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING or DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 WHITENOISE_MAX_AGE = 3600
@@ -295,13 +310,19 @@ TIME_ZONE = "Europe/London"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["indexapp.api.permissions.ReadOnlyUnlessAction"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "indexapp.api.renderers.TableRenderer"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "indexapp.api.renderers.TableRenderer",
+    ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "indexapp.api.pagination.Pages",
     "PAGE_SIZE": 100,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.text("API_RATE_ANON", "300/min"),
         "user": env.text("API_RATE_PERSON", "600/min"),
@@ -346,7 +367,11 @@ LOGGING = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.stdlib.ExtraAdder(), structlog.processors.TimeStamper(fmt="iso", utc=True)],
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.ExtraAdder(),
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},

@@ -75,7 +75,14 @@ def ranked() -> RankedChart:
 def tile_map() -> TileMap:
     """Forty-two made-up areas as tiles, in a slanting block."""
     tiles = [
-        Tile(f"E{at}", f"Example area {at}", made_up(at), f"#e{at}", "suppressed", at=(at % 6 + at // 18, at // 6))
+        Tile(
+            f"E{at}",
+            f"Example area {at}",
+            made_up(at),
+            f"#e{at}",
+            "suppressed",
+            at=(at % 6 + at // 18, at // 6),
+        )
         for at in range(42)
     ]
     return TileMap(

@@ -18,7 +18,9 @@ class ReaderError(Exception):
     status: ClassVar[int] = 400
     next_step: ClassVar[str] = "Go back and try again."
 
-    def __init__(self, message: str, *, next_step: str | None = None, **parameters: str | int | float | None) -> None:
+    def __init__(
+        self, message: str, *, next_step: str | None = None, **parameters: str | int | float | None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.advice = next_step or self.next_step
@@ -26,7 +28,12 @@ class ReaderError(Exception):
 
     def as_dict(self) -> dict[str, object]:
         """Plain form for JSON answers: `code`, `message`, `next_step`, `parameters`."""
-        return {"code": self.code, "message": self.message, "next_step": self.advice, "parameters": self.parameters}
+        return {
+            "code": self.code,
+            "message": self.message,
+            "next_step": self.advice,
+            "parameters": self.parameters,
+        }
 
 
 class NotAllowed(ReaderError):
