@@ -28,7 +28,9 @@ def publish_release(release_id: int) -> None:
 @shared_task(name=Job.RECOMPUTE.value)
 def recompute(definition_id: int) -> None:
     """Bring a definition up to date."""
-    runs.bring_up_to_date(actor=RUNS, definition_id=definition_id, limit_seconds=settings.HEARTBEAT_LIMIT.total_seconds())
+    runs.bring_up_to_date(
+        actor=RUNS, definition_id=definition_id, limit_seconds=settings.HEARTBEAT_LIMIT.total_seconds()
+    )
 
 
 @shared_task(name=Job.SWEEP.value)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from indexapp.calc.blocks import Block as Scored
 from indexapp.calc.plan import PlannedBlock
-from indexapp.calc.reasons import REASON_CODES, code
+from indexapp.calc.reasons import REASON_CODES, as_reasons, code
 from indexapp.models import Block, Metric, Period
 from indexapp.queries.bulk import write_table
 
@@ -42,8 +42,12 @@ class Fresh:
 
 def store_blocks(definition_id: int, area_ids: np.ndarray, batch: list[Fresh]) -> dict[str, int]:
     """Insert blocks with their scores, inside the caller's transaction; returns fingerprint -> block id."""
-    metrics = dict(Metric.objects.filter(slug__in={fresh.block.node for fresh in batch}).values_list("slug", "pk"))
-    periods = dict(Period.objects.filter(code__in={fresh.block.period for fresh in batch}).values_list("code", "pk"))
+    metrics = dict(
+        Metric.objects.filter(slug__in={fresh.block.node for fresh in batch}).values_list("slug", "pk")
+    )
+    periods = dict(
+        Period.objects.filter(code__in={fresh.block.period for fresh in batch}).values_list("code", "pk")
+    )
     rows = Block.objects.bulk_create([_row(fresh, definition_id, metrics, periods) for fresh in batch])
     kept = [(fresh.scored, row.pk) for fresh, row in zip(batch, rows, strict=True) if row.stored]
     if kept:
@@ -80,7 +84,7 @@ def _scores(kept: list[tuple[Scored, int]], area_ids: np.ndarray) -> pd.DataFram
     def stacked(name: str) -> np.ndarray:
         return np.concatenate([getattr(scored, name) for scored, _ in kept])
 
-    reasons = pd.Categorical.from_codes(stacked("reason"), categories=list(REASON_CODES))
+    reasons = as_reasons(stacked("reason"))
     return pd.DataFrame(
         {
             "block_id": np.repeat([key for _, key in kept], len(area_ids)),

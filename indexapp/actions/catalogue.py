@@ -12,7 +12,14 @@ from access.gate import require
 from access.permissions import Permission
 from audit.events import Event
 from audit.trail import record
-from indexapp.calc.catalogue import Catalogue, CatalogueInvalid, MetricFile, load_catalogue, spec_hash, spec_json
+from indexapp.calc.catalogue import (
+    Catalogue,
+    CatalogueInvalid,
+    MetricFile,
+    load_catalogue,
+    spec_hash,
+    spec_json,
+)
 from indexapp.calc.catalogue import Definition as DefinitionRead
 from indexapp.models import Definition, DefinitionMetric, DefinitionVersion, Metric
 from kernel import clock
@@ -34,10 +41,27 @@ def load_definitions(*, actor: Actor, folder: Path = FOLDER) -> list[str]:
     try:
         catalogue = load_catalogue(folder, today=clock.today())
     except CatalogueInvalid as wrong:
-        raise BadInput(f"The catalogue has {len(wrong.errors)} errors. {wrong}", next_step="Mend the files and load them again.") from wrong
-    metrics = {slug: _metric(file) for slug, file in catalogue.metrics.items()}
-    changed = [definition.slug for position, definition in enumerate(_latest(catalogue)) if _definition(definition, position, metrics)]
-    record(actor, Event.DEFINITION_LOADED, "catalogue", "all", count=len(metrics), definition=",".join(changed) or None)
+        raise BadInput(
+            f"The catalogue has {len(wrong.errors)} errors. {wrong}",
+            next_step="Mend the files and load them again.",
+        ) from wrong
+    held = {metric.slug: metric for metric in Metric.objects.all()}
+    metrics = {slug: _metric(file, held.get(slug)) for slug, file in catalogue.metrics.items()}
+    changed = [
+        definition.slug
+        for position, definition in enumerate(_latest(catalogue))
+        if _definition(definition, position, metrics)
+    ]
+    if changed or any(metric is not held.get(slug) for slug, metric in metrics.items()):
+        # What says nothing new leaves no trace, so that a site may load its files at every start.
+        record(
+            actor,
+            Event.DEFINITION_LOADED,
+            "catalogue",
+            "all",
+            count=len(metrics),
+            definition=",".join(changed) or None,
+        )
     return changed
 
 
@@ -45,11 +69,16 @@ def _latest(catalogue: Catalogue) -> list[DefinitionRead]:
     """The newest version of each definition, in the order of their files."""
     slugs = dict.fromkeys(definition.slug for definition in catalogue.definitions)
     # The published index comes first wherever definitions are listed.
-    return sorted((catalogue.definition(slug) for slug in slugs), key=lambda each: (each.file.published is None, each.slug))
+    return sorted(
+        (catalogue.definition(slug) for slug in slugs),
+        key=lambda each: (each.file.published is None, each.slug),
+    )
 
 
-def _metric(file: MetricFile) -> Metric:
+def _metric(file: MetricFile, held: Metric | None) -> Metric:
     spec = file.model_dump(mode="json")
+    if held is not None and held.spec_hash == sha256_of(spec):
+        return held
     values = {
         "title": file.title, "short_title": file.short_title, "direction": file.to_spec().direction, "unit": file.unit,
         "decimals": file.decimals, "illustrative": file.illustrative, "spec": spec, "spec_hash": sha256_of(spec), "loaded_at": clock.now(),
@@ -63,7 +92,7 @@ def _definition(read: DefinitionRead, position: int, metrics: dict[str, Metric])
     row, _ = Definition.objects.update_or_create(slug=read.slug, defaults=values)
     spec = read.to_spec()
     pages = {"file": read.file.model_dump(mode="json")}
-    version, new = DefinitionVersion.objects.get_or_create(
+    version, _ = DefinitionVersion.objects.get_or_create(
         definition=row, version=read.version, spec_hash=spec_hash(spec),
         defaults={"spec": json.loads(spec_json(spec)), "text": pages, "loaded_at": clock.now()},
     )  # fmt: skip
@@ -83,6 +112,8 @@ def _places(row: Definition, read: DefinitionRead, metrics: dict[str, Metric]) -
     row.metric_places.all().delete()
     uses = [(domain.slug, use) for domain in read.file.domains for use in domain.metrics]
     DefinitionMetric.objects.bulk_create(
-        DefinitionMetric(definition=row, metric=metrics[use.metric], domain=domain, position=position, weight=use.weight)
+        DefinitionMetric(
+            definition=row, metric=metrics[use.metric], domain=domain, position=position, weight=use.weight
+        )
         for position, (domain, use) in enumerate(uses)
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -41,7 +43,7 @@ class Examination:
     ignored: Counter[str] = field(default_factory=Counter)
     errors: int = 0
     warnings: int = 0
-    findings: list[dict[str, object]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
     metrics: set[str] = field(default_factory=set)
 
     @property
@@ -52,13 +54,23 @@ class Examination:
     def add(self, problems: pd.DataFrame) -> None:
         """Keep problems up to the limit; errors push nothing out, as both kinds are counted apart."""
         room = MOST_FINDINGS - len(self.findings)
-        self.findings += problems.head(max(room, 0)).to_dict("records")
+        self.findings += [
+            dict(zip(problems.columns, row, strict=True))
+            for row in problems.head(max(room, 0)).itertuples(index=False)
+        ]
 
     def refuse(self, problem: FileProblem) -> None:
         """Note that the file as a whole cannot be used."""
         self.errors += 1
         self.findings.insert(
-            0, {"row": problem.row, "column": problem.column or "", "code": problem.code, "severity": "error", "message": problem.message}
+            0,
+            {
+                "row": problem.row,
+                "column": problem.column or "",
+                "code": problem.code,
+                "severity": "error",
+                "message": problem.message,
+            },
         )
 
 
@@ -81,9 +93,29 @@ def examine(path: Path, mapping_text: str, spool: Path, tell: Tell = lambda shar
     return found
 
 
-def _read_all(table: Table, against: Against, metrics: MetricIndex, spool: Path, found: Examination, tell: Tell) -> None:
+def _read_all(
+    table: Table, against: Against, metrics: MetricIndex, spool: Path, found: Examination, tell: Tell
+) -> None:
     history: dict[str, pd.DataFrame] = {}
     spool.parent.mkdir(parents=True, exist_ok=True)
+    # A worker killed on the way leaves no half of a spool for the next one to take for a whole.
+    part_written = spool.with_name(f"{spool.name}.{uuid.uuid4().hex}.part")
+    try:
+        _spool_rows(table, against, metrics, part_written, history, found, tell)
+        part_written.replace(spool)
+    finally:
+        part_written.unlink(missing_ok=True)
+
+
+def _spool_rows(
+    table: Table,
+    against: Against,
+    metrics: MetricIndex,
+    spool: Path,
+    history: dict[str, pd.DataFrame],
+    found: Examination,
+    tell: Tell,
+) -> None:
     with pq.ParquetWriter(spool, SCHEMA, compression="zstd") as writer:
         for part in check_table(table, against):
             found.ignored += part.ignored
@@ -93,11 +125,17 @@ def _read_all(table: Table, against: Against, metrics: MetricIndex, spool: Path,
             found.add(part.problems)
             if len(part.rows):
                 writer.write_table(_arrow(part.rows))
-                _compare(part.rows, history, metrics, found)
+                _compare(part.rows, history, metrics, found, table.column_of)
             tell(table.progress)
 
 
-def _compare(rows: pd.DataFrame, history: dict[str, pd.DataFrame], metrics: MetricIndex, found: Examination) -> None:
+def _compare(
+    rows: pd.DataFrame,
+    history: dict[str, pd.DataFrame],
+    metrics: MetricIndex,
+    found: Examination,
+    column_of: dict[str, str],
+) -> None:
     """Count what is new, changed and the same, and warn of what looks unlikely beside the figures held."""
     slugs = {str(slug) for slug in rows["metric"].unique()}
     fresh = slugs - set(history)
@@ -110,6 +148,7 @@ def _compare(rows: pd.DataFrame, history: dict[str, pd.DataFrame], metrics: Metr
     found.counts += compare(rows, past)
     if found.warnings < MOST_FINDINGS:
         unlikely = warnings(rows, past, metrics)
+        unlikely["column"] = unlikely["column"].replace(column_of)
         found.warnings += len(unlikely)
         found.add(unlikely)
 

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from access.gate import require
 from access.permissions import Permission
 from indexapp.actions.blocks import Fresh, store_blocks
-from indexapp.calc.catalogue import spec_from_json
 from indexapp.calc.blocks import Block as Scored
+from indexapp.calc.catalogue import spec_from_json
 from indexapp.calc.compose import score_domain, score_index
 from indexapp.calc.fingerprints import CODE_VERSION, geography_fingerprint, run_fingerprint, slice_fingerprint
 from indexapp.calc.plan import Plan, PlannedBlock, SliceKey, plan_run
@@ -111,12 +111,16 @@ def _read(run: Run, token: str) -> Job:
         job = Job(
             run=run, token=token, spec=spec, layout=layout,
             area_ids=np.array([ids[key] for key in layout.areas], dtype=np.int64),
-            place_of=pd.Series(layout.places.get_indexer(np.array(list(keys.values()), dtype=object)), index=list(keys)),
+            place_of=pd.Series(dict(zip(keys, layout.places.get_indexer(pd.Index(list(keys.values()))).tolist(), strict=True))),
             slices=slices, prints={key: state.fingerprint for key, state in slices.items()},
         )  # fmt: skip
         changed = [key for key, state in slices.items() if not state.fingerprint]
         _load(job, _needed(job, changed))
-        run.inputs = {"geography": geography_fingerprint(geography), "definition": run.version.spec_hash, "code": CODE_VERSION}
+        run.inputs = {
+            "geography": geography_fingerprint(geography),
+            "definition": run.version.spec_hash,
+            "code": CODE_VERSION,
+        }
     _note_fingerprints(job, changed)
     return job
 
@@ -136,9 +140,13 @@ def _needed(job: Job, changed: list[SliceKey]) -> list[SliceKey]:
 
 def _load(job: Job, keys: list[SliceKey]) -> None:
     """Read the observations of these slices into `job.frames`, cut by metric and period."""
-    states = [job.slices[key] for key in keys if (job.slices[key].metric_id, job.slices[key].period_id) not in job.frames]
+    states = [
+        job.slices[key]
+        for key in keys
+        if (job.slices[key].metric_id, job.slices[key].period_id) not in job.frames
+    ]
     frame = read_slices(states)
-    groups = {pair: rows for pair, rows in frame.groupby(["metric", "period"], sort=False)}
+    groups = dict(iter(frame.groupby(["metric", "period"], sort=False)))
     for state in states:
         pair = (state.metric_id, state.period_id)
         job.frames[pair] = groups.get(pair, frame.iloc[0:0])
@@ -153,7 +161,9 @@ def _note_fingerprints(job: Job, changed: list[SliceKey]) -> None:
         Slice.objects.filter(pk=state.id, revision=state.revision).update(
             fingerprint=job.prints[key], fingerprint_revision=state.revision
         )
-    job.run.inputs["slices"] = {f"{metric}|{period}": text[:16] for (metric, period), text in job.prints.items()}
+    job.run.inputs["slices"] = {
+        f"{metric}|{period}": text[:16] for (metric, period), text in job.prints.items()
+    }
 
 
 def _settle_periods(job: Job) -> tuple[Plan, list[str]]:
@@ -162,7 +172,8 @@ def _settle_periods(job: Job) -> tuple[Plan, list[str]]:
     plan = plan_run(job.spec, job.prints, periods, job.run.inputs["geography"])
     known = dict(
         Block.objects.filter(
-            definition_id=job.run.definition_id, fingerprint__in=[block.fingerprint for block in plan.metrics.values()]
+            definition_id=job.run.definition_id,
+            fingerprint__in=[block.fingerprint for block in plan.metrics.values()],
         ).values_list("fingerprint", "has_data")
     )
     kept = set()
@@ -196,7 +207,9 @@ def _compute_and_store(job: Job, plan: Plan, todo: list[PlannedBlock]) -> dict[s
 def _store(job: Job, batch: list[Fresh], progress: int) -> dict[str, int]:
     with transaction.atomic():
         # The heartbeat is also the fence: whoever lost the claim stores nothing more.
-        if not Definition.objects.filter(pk=job.run.definition_id, claim=job.token).update(heartbeat=clock.now()):
+        if not Definition.objects.filter(pk=job.run.definition_id, claim=job.token).update(
+            heartbeat=clock.now()
+        ):
             raise LostClaim(job.run.definition_id)
         stored = store_blocks(job.run.definition_id, job.area_ids, batch)
     _tell(job, progress, f"Stored {len(batch)} blocks.")
@@ -259,8 +272,10 @@ def _resolve(job: Job, key: SliceKey, metric: MetricSpec) -> Rolled:
         _load(job, [key])
     rows = job.frames[state.metric_id, state.period_id] if state else read_slices([])
     places = job.place_of.reindex(rows["area"]).fillna(-1).to_numpy(dtype=np.intp)
-    figures = [rows[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")]
-    cells = cells_of(places, *figures, status_codes(rows["status"]), job.layout)
+    value, numerator, denominator = (
+        rows[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")
+    )
+    cells = cells_of(places, value, numerator, denominator, status_codes(rows["status"]), job.layout)
     return resolve_cells(cells, job.layout, metric, job.spec.method.min_coverage)
 
 

@@ -45,13 +45,19 @@ def _settled(folder: Path) -> list[Path]:
 def _take(actor: Actor, folder: Path, path: Path) -> Release | None:
     mapping = path.with_name(path.name + ".yaml")
     text = mapping.read_text(encoding="utf-8", errors="replace") if mapping.exists() else ""
-    provenance = Provenance(path.name, "inbox", source=f"Watched folder: {path.name}", mapping=text, publish_when_ready=True)
+    provenance = Provenance(
+        path.name, "inbox", source=f"Watched folder: {path.name}", mapping=text, publish_when_ready=True
+    )
     try:
         release, known = receive_release(actor=actor, chunks=_chunks(path), provenance=provenance)
     except ReaderError as error:
         _move(path, folder / "refused", error.as_dict())
         return None
-    _move(path, folder / "taken", {"release": release.pk, "known_already": known, "status": ReleaseStatus(release.status).label})
+    _move(
+        path,
+        folder / "taken",
+        {"release": release.pk, "known_already": known, "status": ReleaseStatus(release.status).label},
+    )
     if mapping.exists():
         _move(mapping, folder / "taken", None)
     return release
@@ -72,4 +78,6 @@ def _move(path: Path, to: Path, report: dict[str, object] | None) -> None:
         target = to / f"{path.stem}-{number}{path.suffix}"
     path.rename(target)
     if report is not None:
-        target.with_name(target.name + ".report.json").write_text(json.dumps(report, ensure_ascii=False, indent=2))
+        target.with_name(target.name + ".report.json").write_text(
+            json.dumps(report, ensure_ascii=False, indent=2)
+        )

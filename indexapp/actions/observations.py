@@ -37,8 +37,9 @@ def put_in_force(release: Release, spool: Path) -> tuple[int, set[int]]:
     """
     rows = 0
     slices: set[tuple[int, int]] = set()
+    held = set(Slice.objects.values_list("metric_id", "period_id"))
     for frame in _batches(spool):
-        _set_aside(frame)
+        _set_aside(frame, held)
         write_table(TABLE, frame.assign(release_id=release.pk, is_current=True))
         rows += len(frame)
         slices |= _pairs(frame)
@@ -54,7 +55,10 @@ def take_out_of_force(release: Release) -> tuple[int, set[int]]:
     ours = Observation.objects.filter(release=release, is_current=True)
     slices = set(ours.order_by().values_list("metric_id", "period_id").distinct())
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE folkmoot_freed AS SELECT metric_id, area_id, period_id FROM indexapp_observation WHERE release_id = %s AND is_current", [release.pk])
+        cursor.execute(
+            "CREATE TEMPORARY TABLE folkmoot_freed AS SELECT metric_id, area_id, period_id FROM indexapp_observation WHERE release_id = %s AND is_current",
+            [release.pk],
+        )
         ours.update(is_current=False)
         cursor.execute(_BRING_BACK, [release.pk])
         restored = cursor.rowcount
@@ -72,7 +76,7 @@ UPDATE {TABLE} SET is_current = TRUE WHERE id IN (
         FROM folkmoot_freed f
         JOIN {TABLE} o ON o.metric_id = f.metric_id AND o.area_id = f.area_id AND o.period_id = f.period_id
         JOIN indexapp_release r ON r.id = o.release_id
-        WHERE r.status = 'published' AND r.id <> %s
+        WHERE r.status = 'published' AND r.id <> %s AND NOT o.is_current
     ) ranked WHERE place = 1
 )
 """
@@ -91,7 +95,9 @@ def _batches(spool: Path, rows: int = 250_000) -> Iterator[pd.DataFrame]:
                     "area_id": frame["area"].astype(object).map(areas).to_numpy(dtype=np.int64),
                     "period_id": frame["period"].astype(object).map(periods).to_numpy(dtype=np.int64),
                     **{name: frame[name].to_numpy(dtype=float) for name in FIGURES},
-                    "status": pd.Categorical(frame["status"].astype(object), categories=list(STATUSES)).codes.astype(np.int64),
+                    "status": pd.Categorical(
+                        frame["status"].astype(object), categories=list(STATUSES)
+                    ).codes.astype(np.int64),
                     "note": frame["note"].astype(object).fillna("").str.slice(0, 300),
                     "source_row": frame["source_row"].to_numpy(dtype=np.int64),
                 }
@@ -108,18 +114,27 @@ def period_ids(codes: Iterable[str]) -> dict[str, int]:
     wanted = list(codes)
     known = dict(Period.objects.filter(code__in=wanted).values_list("code", "pk"))
     fresh = [parse_period(code) for code in wanted if code not in known]
-    rows = [Period(code=each.code, kind=each.kind, starts_on=each.starts_on, ends_on=each.ends_on) for each in fresh]
+    rows = [
+        Period(code=each.code, kind=each.kind, starts_on=each.starts_on, ends_on=each.ends_on)
+        for each in fresh
+    ]
     Period.objects.bulk_create(rows, ignore_conflicts=True)
     return dict(Period.objects.filter(code__in=wanted).values_list("code", "pk"))
 
 
-def _set_aside(frame: pd.DataFrame) -> None:
-    """Take out of force every current row that the frame's rows supersede."""
-    keys = frame[list(KEYS)]
-    if not _any_current(keys):
+def _set_aside(frame: pd.DataFrame, held: set[tuple[int, int]]) -> None:
+    """Take out of force every current row that the frame's rows supersede.
+
+    `held`: metrics and periods that had figures before this release; there is nothing to look for in others.
+    """
+    pairs = pd.MultiIndex.from_frame(frame[["metric_id", "period_id"]])
+    keys = frame.loc[pairs.isin(held), list(KEYS)]
+    if keys.empty:
         return
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE folkmoot_keys (metric_id BIGINT, area_id BIGINT, period_id BIGINT)")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE folkmoot_keys (metric_id BIGINT, area_id BIGINT, period_id BIGINT)"
+        )
     write_table("folkmoot_keys", keys)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -127,12 +142,6 @@ def _set_aside(frame: pd.DataFrame) -> None:
             "ON o.metric_id = k.metric_id AND o.area_id = k.area_id AND o.period_id = k.period_id AND o.is_current)"
         )
         cursor.execute("DROP TABLE folkmoot_keys")
-
-
-def _any_current(keys: pd.DataFrame) -> bool:
-    """Whether any slice of these keys has current rows at all; a release of a new year has none to look for."""
-    metrics, periods = keys["metric_id"].unique().tolist(), keys["period_id"].unique().tolist()
-    return Observation.objects.filter(metric_id__in=metrics, period_id__in=periods, is_current=True).exists()
 
 
 def _pairs(frame: pd.DataFrame) -> set[tuple[int, int]]:
@@ -145,9 +154,12 @@ def _bump(slices: Iterable[tuple[int, int]]) -> None:
     wanted = set(slices)
     metrics, periods = {metric for metric, _ in wanted}, {period for _, period in wanted}
     known = Slice.objects.filter(metric_id__in=metrics, period_id__in=periods)
-    present = {(metric, period): key for key, metric, period in known.values_list("pk", "metric_id", "period_id")}
+    present = {
+        (metric, period): key for key, metric, period in known.values_list("pk", "metric_id", "period_id")
+    }
     Slice.objects.bulk_create(
-        [Slice(metric_id=metric, period_id=period) for metric, period in sorted(wanted - set(present))], ignore_conflicts=True
+        [Slice(metric_id=metric, period_id=period) for metric, period in sorted(wanted - set(present))],
+        ignore_conflicts=True,
     )
     keys = [present[pair] for pair in wanted if pair in present]
     for start in range(0, len(keys), 500):

@@ -24,7 +24,13 @@ from kernel.canonical import sha256_of
 from kernel.errors import BadInput
 from kernel.jobs import Job, send_on_commit
 
-LIVE = (ReleaseStatus.RECEIVED, ReleaseStatus.CHECKING, ReleaseStatus.READY, ReleaseStatus.PUBLISHING, ReleaseStatus.PUBLISHED)
+LIVE = (
+    ReleaseStatus.RECEIVED,
+    ReleaseStatus.CHECKING,
+    ReleaseStatus.READY,
+    ReleaseStatus.PUBLISHING,
+    ReleaseStatus.PUBLISHED,
+)
 
 
 @dataclass(frozen=True)
@@ -56,20 +62,31 @@ def keep(chunks: Iterable[bytes]) -> Kept:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{uuid.uuid4().hex}.data"
     digest, size, limit = hashlib.sha256(), 0, settings.MAX_UPLOAD_MB * 1024 * 1024
-    with path.open("xb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > limit:
-                break
-            digest.update(chunk)
-            file.write(chunk)
-    if size > limit:
-        path.unlink()
-        raise BadInput(f"The file is larger than {settings.MAX_UPLOAD_MB} MB.", next_step="Split it by metric or by year and send the parts.")
+    try:
+        with path.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge(f"The file is larger than {settings.MAX_UPLOAD_MB} MB.")
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException:
+        # An upload that breaks off, a full disk, a file beyond the limit: no part of it stays.
+        path.unlink(missing_ok=True)
+        raise
     return Kept(path, size, digest.hexdigest())
 
 
-def receive_release(*, actor: Actor, chunks: Iterable[bytes], provenance: Provenance, check: bool = True) -> tuple[Release, bool]:
+class TooLarge(BadInput):
+    """A file beyond the limit of this site."""
+
+    code = "too_large"
+    next_step = "Split it by metric or by year and send the parts. Nothing was stored."
+
+
+def receive_release(
+    *, actor: Actor, chunks: Iterable[bytes], provenance: Provenance, check: bool = True
+) -> tuple[Release, bool]:
     """Keep a file and make a release of it; with `check`, a worker is asked to check it.
 
     Returns the release and whether its bytes were here already (then it is the earlier release, and nothing new
@@ -81,7 +98,9 @@ def receive_release(*, actor: Actor, chunks: Iterable[bytes], provenance: Proven
         return register_release(actor=actor, kept=kept, provenance=provenance, check=check), False
     except IntegrityError:
         kept.path.unlink(missing_ok=True)
-        return Release.objects.get(identity=_identity(kept, provenance), status__in=LIVE), True
+        return Release.objects.get(
+            identity=identity_of(kept.sha256, provenance.mapping), status__in=LIVE
+        ), True
 
 
 @transaction.atomic
@@ -90,8 +109,8 @@ def register_release(*, actor: Actor, kept: Kept, provenance: Provenance, check:
     require(actor, Permission.RELEASE_UPLOAD)
     release = Release.objects.create(
         file=default_storage.generate_filename(str(kept.path.relative_to(settings.MEDIA_ROOT))),
-        filename=PurePath(provenance.filename.replace("\\", "/")).name[:200] or "unnamed",
-        size=kept.size, sha256=kept.sha256, identity=_identity(kept, provenance), source=provenance.source[:300],
+        filename=_plain_name(provenance.filename),
+        size=kept.size, sha256=kept.sha256, identity=identity_of(kept.sha256, provenance.mapping), source=provenance.source[:300],
         licence=provenance.licence[:200], note=provenance.note, mapping=provenance.mapping, illustrative=provenance.illustrative,
         publish_when_ready=provenance.publish_when_ready, received_at=clock.now(),
         received_by_id=UUID(actor.id) if actor.kind == "person" else None, received_through=provenance.through,
@@ -102,5 +121,12 @@ def register_release(*, actor: Actor, kept: Kept, provenance: Provenance, check:
     return release
 
 
-def _identity(kept: Kept, provenance: Provenance) -> str:
-    return sha256_of([kept.sha256, provenance.mapping.strip()])
+def identity_of(sha256: str, mapping: str) -> str:
+    """What makes two files the same release: their bytes and how they are read."""
+    return sha256_of([sha256, mapping.strip()])
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a file's name without anything that does not print: it goes into pages and headers."""
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(sign for sign in last if sign.isprintable()).strip()[:200] or "unnamed"

@@ -46,11 +46,15 @@ def check_release(*, actor: Actor, release_id: int) -> Release:
     Does nothing when another live worker is at it or it has been checked.
     """
     require(actor, Permission.RELEASE_UPLOAD)
-    token = claim_release(actor=actor, release_id=release_id, statuses=[Status.RECEIVED, Status.CHECKING], to=Status.CHECKING)
+    token = claim_release(
+        actor=actor, release_id=release_id, statuses=[Status.RECEIVED, Status.CHECKING], to=Status.CHECKING
+    )
     release = find(release_id)
     if not token:
         return release
-    found = examine(Path(release.file.path), release.mapping, spool_of(release_id), Progress(release_id, token))
+    found = examine(
+        Path(release.file.path), release.mapping, spool_of(release_id), Progress(release_id, token)
+    )
     release = store_check(actor=actor, release_id=release_id, token=token, found=found)
     if release.status == Status.READY and release.publish_when_ready:
         return confirm_and_publish(actor=actor, release_id=release_id)
@@ -109,7 +113,11 @@ def store_check(*, actor: Actor, release_id: int, token: str, found: Examination
     )  # fmt: skip
     release.format, release.encoding, release.rows = found.format, found.encoding, found.rows
     release.new, release.changed, release.same = found.counts.new, found.counts.changed, found.counts.same
-    release.suppressed, release.ignored, release.ignored_why = found.counts.suppressed, found.ignored.total(), dict(found.ignored)
+    release.suppressed, release.ignored, release.ignored_why = (
+        found.counts.suppressed,
+        found.ignored.total(),
+        dict(found.ignored),
+    )
     release.errors, release.warnings, release.checked_at = found.errors, found.warnings, clock.now()
     release.status = Status.REFUSED if found.refused else Status.READY
     release.claim, release.heartbeat, release.progress, release.attempts = "", None, 100, 0
@@ -117,7 +125,16 @@ def store_check(*, actor: Actor, release_id: int, token: str, found: Examination
     if found.refused:
         spool_of(release_id).unlink(missing_ok=True)
     event = Event.RELEASE_REFUSED if found.refused else Event.RELEASE_CHECKED
-    record(actor, event, "release", release.pk, rows=found.rows, errors=found.errors, warnings=found.warnings, format=found.format)
+    record(
+        actor,
+        event,
+        "release",
+        release.pk,
+        rows=found.rows,
+        errors=found.errors,
+        warnings=found.warnings,
+        format=found.format,
+    )
     return release
 
 
@@ -126,11 +143,19 @@ def confirm_publication(*, actor: Actor, release_id: int, send: bool = True) -> 
     """Say that a checked release is to be published; a worker does it, or the caller (`send=False`)."""
     require(actor, Permission.RELEASE_PUBLISH)
     release = _locked(release_id)
-    if release.status == Status.PUBLISHED:
-        return release
+    if release.status in (Status.PUBLISHING, Status.PUBLISHED):
+        return release  # the same form sent twice asks for nothing more
     if release.status != Status.READY:
-        raise WrongState(f"This release is “{release.get_status_display()}”; only one that is checked and has no errors can be published.")
-    release.status, release.claim, release.heartbeat, release.progress, release.attempts = Status.PUBLISHING, "", None, 0, 0
+        raise WrongState(
+            f"This release is “{release.get_status_display()}”; only one that is checked and has no errors can be published."
+        )
+    release.status, release.claim, release.heartbeat, release.progress, release.attempts = (
+        Status.PUBLISHING,
+        "",
+        None,
+        0,
+        0,
+    )
     release.save(update_fields=["status", "claim", "heartbeat", "progress", "attempts"])
     if send:
         send_on_commit(Job.PUBLISH_RELEASE, release_id=release.pk)
@@ -141,7 +166,9 @@ def confirm_publication(*, actor: Actor, release_id: int, send: bool = True) -> 
 def carry_out_publication(*, actor: Actor, release_id: int) -> Release:
     """Publish a confirmed release. Does nothing when a live worker is at it or it stands elsewhere."""
     require(actor, Permission.RELEASE_PUBLISH)
-    token = claim_release(actor=actor, release_id=release_id, statuses=[Status.PUBLISHING], to=Status.PUBLISHING)
+    token = claim_release(
+        actor=actor, release_id=release_id, statuses=[Status.PUBLISHING], to=Status.PUBLISHING
+    )
     if not token:
         return find(release_id)
     if not spool_of(release_id).exists():
@@ -163,12 +190,27 @@ def publish_rows(*, actor: Actor, release_id: int, token: str) -> Release:
         return release
     rows, metric_ids = put_in_force(release, spool_of(release_id))
     PublicationCounter.objects.filter(pk=1).update(number=counter.number + 1)
-    release.status, release.published_at, release.published_number = Status.PUBLISHED, clock.now(), counter.number + 1
+    release.status, release.published_at, release.published_number = (
+        Status.PUBLISHED,
+        clock.now(),
+        counter.number + 1,
+    )
     release.claim, release.heartbeat, release.progress = "", None, 100
-    release.save(update_fields=["status", "published_at", "published_number", "claim", "heartbeat", "progress"])
+    release.save(
+        update_fields=["status", "published_at", "published_number", "claim", "heartbeat", "progress"]
+    )
     mark_stale(actor=actor, metric_ids=metric_ids)
     transaction.on_commit(lambda: events.release_published.send_robust(sender=None, release_id=release_id))
-    record(actor, Event.RELEASE_PUBLISHED, "release", release.pk, rows=rows, new=release.new, changed=release.changed, sha256=release.sha256)
+    record(
+        actor,
+        Event.RELEASE_PUBLISHED,
+        "release",
+        release.pk,
+        rows=rows,
+        new=release.new,
+        changed=release.changed,
+        sha256=release.sha256,
+    )
     return release
 
 
@@ -177,11 +219,15 @@ def withdraw_release(*, actor: Actor, release_id: int, why: str) -> Release:
     """Take a published release back, with a reason; the values before it count again."""
     require(actor, Permission.RELEASE_WITHDRAW)
     if not why.strip():
-        raise BadInput("Say why the release is withdrawn.", next_step="Readers of the data page see the reason.")
+        raise BadInput(
+            "Say why the release is withdrawn.", next_step="Readers of the data page see the reason."
+        )
     _publication_lock()
     release = _locked(release_id)
     if release.status != Status.PUBLISHED:
-        raise WrongState(f"This release is “{release.get_status_display()}”; only a published one can be withdrawn.")
+        raise WrongState(
+            f"This release is “{release.get_status_display()}”; only a published one can be withdrawn."
+        )
     release.status, release.withdrawn_at, release.withdrawn_why = Status.WITHDRAWN, clock.now(), why.strip()
     release.save(update_fields=["status", "withdrawn_at", "withdrawn_why"])
     restored, metric_ids = take_out_of_force(release)
@@ -209,19 +255,28 @@ def left_behind(*, actor: Actor, limit_seconds: float) -> list[tuple[int, Job]]:
     """Releases whose check or publication nobody alive is at, with the job that takes each up again."""
     require(actor, Permission.RELEASE_UPLOAD)
     stale = clock.now() - timedelta(seconds=limit_seconds)
-    waiting = Q(status=Status.RECEIVED, received_at__lt=stale) | Q(status__in=[Status.CHECKING, Status.PUBLISHING])
+    waiting = Q(status=Status.RECEIVED, received_at__lt=stale) | Q(
+        status__in=[Status.CHECKING, Status.PUBLISHING]
+    )
     idle = Q(heartbeat__isnull=True) | Q(heartbeat__lt=stale)
     rows = Release.objects.filter(waiting & idle)
-    give_up(actor=actor, release_ids=list(rows.filter(attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True)))
+    give_up(
+        actor=actor, release_ids=list(rows.filter(attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True))
+    )
     todo = rows.filter(attempts__lt=MOST_ATTEMPTS).exclude(received_through="command", status=Status.RECEIVED)
-    return [(pk, Job.PUBLISH_RELEASE if status == Status.PUBLISHING else Job.CHECK_RELEASE) for pk, status in todo.values_list("pk", "status")]
+    return [
+        (pk, Job.PUBLISH_RELEASE if status == Status.PUBLISHING else Job.CHECK_RELEASE)
+        for pk, status in todo.values_list("pk", "status")
+    ]
 
 
 @transaction.atomic
 def give_up(*, actor: Actor, release_ids: list[int]) -> None:
     """Refuse releases whose processing stopped its worker again and again."""
     require(actor, Permission.RELEASE_UPLOAD)
-    for release in Release.objects.select_for_update().filter(pk__in=release_ids, attempts__gte=MOST_ATTEMPTS):
+    for release in Release.objects.select_for_update().filter(
+        pk__in=release_ids, attempts__gte=MOST_ATTEMPTS
+    ):
         release.status, release.errors, release.claim, release.heartbeat = Status.REFUSED, 1, "", None
         release.save(update_fields=["status", "errors", "claim", "heartbeat"])
         words = f"Processing this file stopped {MOST_ATTEMPTS} times. Split it into smaller files, or ask the people who run this site."

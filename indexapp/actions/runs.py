@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -34,9 +35,14 @@ MOST_FAILURES = 3
 def request_run(*, actor: Actor, definition: str) -> Definition:
     """Mark a definition as due and ask a worker to compute it. Raises NotFound for an unknown slug."""
     require(actor, Permission.RUN_REQUEST)
-    found = Definition.objects.select_for_update().filter(slug=definition, current_version__isnull=False).first()
+    found = (
+        Definition.objects.select_for_update().filter(slug=definition, current_version__isnull=False).first()
+    )
     if found is None:
-        raise NotFound(f"There is no definition “{definition}”.", next_step="See the list of definitions for their short names.")
+        raise NotFound(
+            f"There is no definition “{definition}”.",
+            next_step="See the list of definitions for their short names.",
+        )
     Definition.objects.filter(pk=found.pk).update(wanted=F("wanted") + 1, failures=0)
     found.refresh_from_db()
     send_on_commit(Job.RECOMPUTE, definition_id=found.pk)
@@ -51,7 +57,9 @@ def mark_stale(*, actor: Actor, metric_ids: set[int]) -> list[str]:
     Part of publishing and withdrawing a release, in the same transaction.
     """
     require(actor, Permission.RUN_REQUEST)
-    due = Definition.objects.filter(metric_places__metric_id__in=metric_ids, current_version__isnull=False).distinct()
+    due = Definition.objects.filter(
+        metric_places__metric_id__in=metric_ids, current_version__isnull=False
+    ).distinct()
     found = list(due.order_by("pk").values_list("pk", "slug"))
     Definition.objects.filter(pk__in=[key for key, _ in found]).update(wanted=F("wanted") + 1, failures=0)
     for key, slug in found:
@@ -68,12 +76,18 @@ def claim_definition(*, actor: Actor, definition_id: int, limit_seconds: float) 
     stale = clock.now() - clock.seconds(limit_seconds)
     token = str(uuid.uuid4())
     free = Q(claim="") | Q(heartbeat__lt=stale) | Q(heartbeat__isnull=True)
-    due = Definition.objects.filter(free, pk=definition_id, wanted__gt=F("covered"), failures__lt=MOST_FAILURES)
+    due = Definition.objects.filter(
+        free, pk=definition_id, wanted__gt=F("covered"), failures__lt=MOST_FAILURES
+    )
     taken = due.update(claim=token, heartbeat=clock.now())
     if not taken:
         return ""
     left = Run.objects.filter(definition_id=definition_id, status=RunStatus.COMPUTING)
-    left.update(status=RunStatus.FAILED, finished_at=clock.now(), failure="Its worker stopped before it was done; taken up again.")
+    left.update(
+        status=RunStatus.FAILED,
+        finished_at=clock.now(),
+        failure="Its worker stopped before it was done; taken up again.",
+    )
     return token
 
 
@@ -88,7 +102,9 @@ def bring_up_to_date(*, actor: Actor, definition_id: int, limit_seconds: float) 
     while token:
         try:
             draft = compute_run(actor=actor, definition_id=definition_id, token=token)
-            done.append(publish_run(actor=actor, run_id=draft.run_id, block_ids=draft.block_ids, token=token).pk)
+            done.append(
+                publish_run(actor=actor, run_id=draft.run_id, block_ids=draft.block_ids, token=token).pk
+            )
         except LostClaim:
             log.warning("run_claim_lost", extra={"definition": definition_id})
             return done
@@ -111,7 +127,9 @@ def publish_run(*, actor: Actor, run_id: int, block_ids: list[int], token: str) 
     definition = Definition.objects.select_for_update().get(pk=run.definition_id)
     if definition.claim != token:
         raise LostClaim(definition.pk)
-    twin = Run.objects.filter(version_id=run.version_id, fingerprint=run.fingerprint, status=RunStatus.FINISHED).first()
+    twin = Run.objects.filter(
+        version_id=run.version_id, fingerprint=run.fingerprint, status=RunStatus.FINISHED
+    ).first()
     final = twin or _finish(run, block_ids)
     replaced = definition.published_run
     Definition.objects.filter(pk=definition.pk).update(
@@ -122,7 +140,11 @@ def publish_run(*, actor: Actor, run_id: int, block_ids: list[int], token: str) 
     if replaced is not None and replaced.pk == final.pk:
         return final
     Publication.objects.create(definition=definition, run=final, replaced=replaced, at=clock.now())
-    facts = {"run_id": final.pk, "definition": definition.slug, "replaced_id": replaced.pk if replaced else None}
+    facts: dict[str, Any] = {
+        "run_id": final.pk,
+        "definition": definition.slug,
+        "replaced_id": replaced.pk if replaced else None,
+    }
     transaction.on_commit(lambda: events.run_published.send_robust(sender=None, **facts))
     record(
         actor, Event.RUN_PUBLISHED, "run", final.pk, definition=definition.slug, replaced=facts["replaced_id"],
@@ -138,7 +160,10 @@ def _finish(run: Run, block_ids: list[int]) -> Run:
     run.progress = 100
     run.stage = "Finished"
     run.save(update_fields=["status", "finished_at", "progress", "stage"])
-    run.log.create(at=clock.now(), text=f"Published: {run.computed} blocks computed, {run.reused} shared with earlier runs.")
+    run.log.create(
+        at=clock.now(),
+        text=f"Published: {run.computed} blocks computed, {run.reused} shared with earlier runs.",
+    )
     return run
 
 
@@ -149,11 +174,22 @@ def fail_run(*, actor: Actor, definition_id: int, token: str, error: Exception) 
     held = Definition.objects.filter(pk=definition_id, claim=token)
     if not held.update(claim="", heartbeat=None, failures=F("failures") + 1):
         return
-    words = error.message if isinstance(error, ReaderError) else "A fault of the system; its details are in the log."
+    words = (
+        error.message
+        if isinstance(error, ReaderError)
+        else "A fault of the system; its details are in the log."
+    )
     runs = Run.objects.filter(definition_id=definition_id, status=RunStatus.COMPUTING)
     keys = list(runs.values_list("pk", flat=True))
     runs.update(status=RunStatus.FAILED, finished_at=clock.now(), failure=words)
-    record(actor, Event.RUN_FAILED, "definition", definition_id, run=keys[-1] if keys else None, code=type(error).__name__)
+    record(
+        actor,
+        Event.RUN_FAILED,
+        "definition",
+        definition_id,
+        run=keys[-1] if keys else None,
+        code=type(error).__name__,
+    )
 
 
 @transaction.atomic
@@ -163,7 +199,9 @@ def release_claim(*, actor: Actor, definition_id: int, token: str) -> bool:
     One statement looks and lets go, so that a request cannot fall between the two.
     """
     require(actor, Permission.RUN_COMPUTE)
-    let_go = Definition.objects.filter(pk=definition_id, claim=token, wanted=F("covered")).update(claim="", heartbeat=None)
+    let_go = Definition.objects.filter(pk=definition_id, claim=token, wanted=F("covered")).update(
+        claim="", heartbeat=None
+    )
     return bool(let_go) or not Definition.objects.filter(pk=definition_id, claim=token).exists()
 
 
@@ -172,5 +210,7 @@ def due_definitions(*, actor: Actor, limit_seconds: float) -> list[int]:
     require(actor, Permission.RUN_COMPUTE)
     stale = clock.now() - clock.seconds(limit_seconds)
     free = Q(claim="") | Q(heartbeat__lt=stale) | Q(heartbeat__isnull=True)
-    due = Definition.objects.filter(free, wanted__gt=F("covered"), failures__lt=MOST_FAILURES, current_version__isnull=False)
+    due = Definition.objects.filter(
+        free, wanted__gt=F("covered"), failures__lt=MOST_FAILURES, current_version__isnull=False
+    )
     return list(due.values_list("pk", flat=True))

@@ -147,8 +147,14 @@ def load_definition_file(path: Path, folder: Path, *, today: date | None = None)
         raise CatalogueInvalid((document,))
     file, wrong = shape_errors(document, DefinitionFile)
     shipped = _Loaded.read(folder)
-    alone = _Loaded(shipped.metrics, ((document, file),) if file else (), shipped.errors, shipped.metric_file_names)
-    problems = [each for each in [*wrong, *alone.problems(today)] if (each.file, each.field) != (path.name, "slug") or each in wrong]
+    alone = _Loaded(
+        shipped.metrics, ((document, file),) if file else (), shipped.errors, shipped.metric_file_names
+    )
+    problems = [
+        each
+        for each in [*wrong, *alone.problems(today)]
+        if (each.file, each.field) != (path.name, "slug") or each in wrong
+    ]
     errors = tuple(each for each in problems if each.level == "error")
     if errors or file is None:
         raise CatalogueInvalid(errors)

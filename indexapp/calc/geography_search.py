@@ -99,6 +99,8 @@ def score(entry: Entry, wanted: str) -> float:
         return 0.0
     if entry.folded.startswith(wanted):
         return round(full * PREFIX_FACTOR, 1)
+    if any(part not in entry.folded for part in wanted.split()):
+        return 0.0  # most entries end here, before the costly look at each word
     have = entry.folded.split()
     if all(any(word.startswith(part) for word in have) for part in wanted.split()):
         return round(full * WORDS_FACTOR, 1)

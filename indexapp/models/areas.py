@@ -9,9 +9,11 @@ class AreaType(models.TextChoices):
     """Kinds of area. The values are stored and used in definitions."""
 
     ENGLAND = "england", "England"
-    REGION = "region", "NHS region"
+    REGION = "region", "Region"
+    NHS_REGION = "nhs_region", "NHS region"
     ICS = "ics", "Integrated care system"
     SUB_ICB = "sub_icb", "Sub-ICB location (before 2022: clinical commissioning group)"
+    CCG = "ccg", "Clinical commissioning group that ended before 2022"
     COUNCIL = "council", "Upper-tier council"
     PLACE = "place", "Place"
 
@@ -23,6 +25,7 @@ class ReferenceSource(models.Model):
     title = models.CharField(max_length=300)
     publisher = models.CharField(max_length=200)
     licence = models.CharField(max_length=200)
+    date = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
     note = models.TextField(blank=True)
 
@@ -37,9 +40,20 @@ class Area(models.Model):
     type = models.CharField(max_length=12, choices=AreaType.choices)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=120)
+    official_name = models.CharField(max_length=200, blank=True)
+    region = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inside",
+        help_text="NHS region of a system, region of a council.",
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="The last day it existed.")
     search_terms = models.TextField(blank=True, help_text="Towns, councils and former names, one a line.")
+    note = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["name"]
@@ -57,24 +71,38 @@ class AreaCode(models.Model):
     code = models.CharField(max_length=12, unique=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.code
 
 
 class AreaMembership(models.Model):
-    """`part` belongs to `whole` within a layer: a complete, non-overlapping set of parts, say the CCGs of 2019."""
+    """`part` belongs to `whole` within a layer: a complete, non-overlapping set of parts, say the CCGs of 2019.
+
+    Valid from `starts_on` to `ends_on`, both included; empty means always, or still.
+    """
 
     part = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="wholes")
     whole = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="parts")
     layer = models.CharField(max_length=40)
-    weight = models.FloatField(default=1.0, help_text="People in the part, or an equal share where not known.")
-    share = models.FloatField(default=1.0, help_text="Share (0-1) of the part's people who live in the whole.")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    weight = models.FloatField(null=True, blank=True, help_text="People in the part; empty when not known.")
+    weight_source = models.CharField(max_length=40, blank=True, help_text="How good the weight is.")
+    share = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Share (0-1) of the part's people who live in the whole; empty when not known.",
+    )
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["part", "whole", "layer"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "whole", "layer", "starts_on"], name="membership_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.part_id} in {self.whole_id} ({self.layer})"
@@ -87,12 +115,16 @@ class Succession(models.Model):
     successor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="precedents")
     on = models.DateField()
     kind = models.CharField(max_length=20)
-    share = models.FloatField(null=True, blank=True, help_text="Share (0-1) of the predecessor's people; empty when not known.")
+    share = models.FloatField(
+        null=True, blank=True, help_text="Share (0-1) of the predecessor's people; empty when not known."
+    )
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="succession_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="succession_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} to {self.successor_id}"
@@ -104,6 +136,7 @@ class AreaFact(models.Model):
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="facts")
     kind = models.CharField(max_length=60)
     value = models.FloatField()
+    unit = models.CharField(max_length=40, blank=True)
     as_of = models.CharField(max_length=20)
     note = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True)
@@ -115,6 +148,26 @@ class AreaFact(models.Model):
         return f"{self.kind} of {self.area_id}"
 
 
+class CouncilSystem(models.Model):
+    """An upper-tier council lies in a system: whole, in part (a district or more) or at its edge (less)."""
+
+    council = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="systems")
+    system = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="councils")
+    extent = models.CharField(max_length=8)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "system", "starts_on"], name="council_system_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_id} in {self.system_id} ({self.extent})"
+
+
 class MapTile(models.Model):
     """An area's place on the tile map of a vintage."""
 
@@ -122,6 +175,7 @@ class MapTile(models.Model):
     layout = models.CharField(max_length=20)
     column = models.SmallIntegerField()
     row = models.SmallIntegerField()
+    label = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["layout", "column", "row"], name="tile_once")]

@@ -37,14 +37,20 @@ class Definition(models.Model):
     title = models.CharField(max_length=200)
     position = models.SmallIntegerField(default=0)
     illustrative = models.BooleanField(default=False)
-    current_version = models.ForeignKey("DefinitionVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    current_version = models.ForeignKey(
+        "DefinitionVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     published_run = models.ForeignKey("Run", on_delete=models.PROTECT, null=True, related_name="+")
     wanted = models.BigIntegerField(default=0)
     covered = models.BigIntegerField(default=0)
     claim = models.CharField(max_length=36, blank=True)
     heartbeat = models.DateTimeField(null=True, blank=True)
-    covered_at = models.DateTimeField(null=True, blank=True, help_text="When a run last found the index up to date.")
-    failures = models.SmallIntegerField(default=0, help_text="Runs in a row that failed; after three the sweeper waits for a person.")
+    covered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a run last found the index up to date."
+    )
+    failures = models.SmallIntegerField(
+        default=0, help_text="Runs in a row that failed; after three the sweeper waits for a person."
+    )
 
     class Meta:
         ordering = ["position", "title"]
@@ -64,7 +70,11 @@ class DefinitionVersion(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["definition", "version", "spec_hash"], name="definition_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["definition", "version", "spec_hash"], name="definition_version_once"
+            )
+        ]
         ordering = ["-loaded_at"]
 
     def __str__(self) -> str:
@@ -82,7 +92,9 @@ class DefinitionMetric(models.Model):
 
     class Meta:
         ordering = ["definition", "position"]
-        constraints = [models.UniqueConstraint(fields=["definition", "metric"], name="definition_metric_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "metric"], name="definition_metric_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.metric_id} in {self.definition_id}"

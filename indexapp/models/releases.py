@@ -60,7 +60,9 @@ class Release(models.Model):
     filename = models.CharField(max_length=200)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
-    identity = models.CharField(max_length=64, help_text="Hash of the bytes and the mapping: the same twice is recognised.")
+    identity = models.CharField(
+        max_length=64, help_text="Hash of the bytes and the mapping: the same twice is recognised."
+    )
     source = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
@@ -68,7 +70,9 @@ class Release(models.Model):
     mapping = models.TextField(blank=True, help_text="The mapping as it was used.")
     publish_when_ready = models.BooleanField(default=False)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     received_through = models.CharField(max_length=20, help_text="page, api, command, inbox or demonstration")
 
     format = models.CharField(max_length=40, blank=True)
@@ -90,7 +94,9 @@ class Release(models.Model):
     attempts = models.SmallIntegerField(default=0)
 
     published_at = models.DateTimeField(null=True, blank=True)
-    published_number = models.BigIntegerField(null=True, blank=True, unique=True, help_text="Order of publication; the highest wins.")
+    published_number = models.BigIntegerField(
+        null=True, blank=True, unique=True, help_text="Order of publication; the highest wins."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
 
@@ -156,7 +162,9 @@ class Observation(models.Model):
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="observations", db_constraint=False)
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="observations", db_constraint=False
+    )
     value = models.FloatField(null=True, blank=True)
     numerator = models.FloatField(null=True, blank=True)
     denominator = models.FloatField(null=True, blank=True)
@@ -169,9 +177,19 @@ class Observation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["area", "metric", "period"], condition=Q(is_current=True), name="observation_current_once"),
+            models.UniqueConstraint(
+                fields=["area", "metric", "period"],
+                condition=Q(is_current=True),
+                name="observation_current_once",
+            ),
         ]
-        indexes = [models.Index(fields=["metric", "period"], condition=Q(is_current=True), name="observation_slice")]
+        indexes = [
+            models.Index(fields=["metric", "period"], condition=Q(is_current=True), name="observation_slice"),
+            # What was replaced or withdrawn, for a figure's history and for bringing it back; new rows do not touch it.
+            models.Index(
+                fields=["metric", "area", "period"], condition=Q(is_current=False), name="observation_past"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"observation {self.pk}"

@@ -34,7 +34,10 @@ class Block(models.Model):
     spread = models.FloatField(null=True, blank=True)
     areas_scored = models.IntegerField(default=0)
     has_data = models.BooleanField(default=True, help_text="Whether any area has so much as a missing row.")
-    stored = models.BooleanField(default=True, help_text="False when every area has the same `reason` and `coverage`: then no scores are stored.")
+    stored = models.BooleanField(
+        default=True,
+        help_text="False when every area has the same `reason` and `coverage`: then no scores are stored.",
+    )
     reason = models.CharField(max_length=40, blank=True)
     coverage = models.FloatField(null=True, blank=True)
 
@@ -61,7 +64,9 @@ class Run(models.Model):
     stage = models.CharField(max_length=200, blank=True)
     computed = models.IntegerField(default=0, help_text="Blocks computed in this run.")
     reused = models.IntegerField(default=0, help_text="Blocks shared with earlier runs.")
-    wanted = models.BigIntegerField(default=0, help_text="The definition's count of changes that this run covers.")
+    wanted = models.BigIntegerField(
+        default=0, help_text="The definition's count of changes that this run covers."
+    )
     failure = models.TextField(blank=True)
 
     class Meta:
@@ -69,7 +74,9 @@ class Run(models.Model):
         indexes = [models.Index(fields=["definition", "status", "-id"], name="run_by_definition")]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "fingerprint"], condition=models.Q(status="finished"), name="run_finished_once"
+                fields=["version", "fingerprint"],
+                condition=models.Q(status="finished"),
+                name="run_finished_once",
             )
         ]
 
@@ -127,8 +134,12 @@ class Score(models.Model):
     """
 
     pk = models.CompositePrimaryKey("block_id", "area_id")
-    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="scores", db_index=False, db_constraint=False)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="scores", db_index=False, db_constraint=False)
+    block = models.ForeignKey(
+        Block, on_delete=models.CASCADE, related_name="scores", db_index=False, db_constraint=False
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="scores", db_index=False, db_constraint=False
+    )
     raw = models.FloatField(null=True, blank=True)
     z = models.FloatField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)

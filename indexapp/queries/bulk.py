@@ -17,7 +17,11 @@ def read_table(select: str, columns: Sequence[str]) -> pd.DataFrame:
 
     `select` must hold no text from outside: COPY takes no parameters.
     """
-    return _read_postgres(select, columns) if connection.vendor == "postgresql" else _read_sqlite(select, columns)
+    return (
+        _read_postgres(select, columns)
+        if connection.vendor == "postgresql"
+        else _read_sqlite(select, columns)
+    )
 
 
 def _read_postgres(select: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -29,7 +33,10 @@ def _read_postgres(select: str, columns: Sequence[str]) -> pd.DataFrame:
     data = buffer.getvalue()
     if data.size == 0:
         return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})
-    table = pa_csv.read_csv(pa.BufferReader(data), read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=16 << 20))
+    table = pa_csv.read_csv(
+        pa.BufferReader(data),
+        read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=16 << 20),
+    )
     return pd.DataFrame({name: _numbers(table.column(name)) for name in columns})
 
 
@@ -68,7 +75,10 @@ def _write_postgres(table: str, frame: pd.DataFrame) -> None:
     names = ", ".join(f'"{name}"' for name in frame.columns)
     # Text is always quoted, so that an empty text and NULL stay two things.
     options = pa_csv.WriteOptions(include_header=False, quoting_style="needed")
-    with connection.cursor() as cursor, cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy,
+    ):
         sink = io.BytesIO()
         for batch in arrow.to_batches(max_chunksize=100_000):
             sink.seek(0)
@@ -84,7 +94,9 @@ def _write_sqlite(table: str, frame: pd.DataFrame) -> None:
     connection.ensure_connection()
     with connection.cursor() as cursor:
         # The driver's own cursor: Django's wrapper turns every row through parameter conversion.
-        cursor.cursor.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', zip(*columns, strict=True))
+        cursor.cursor.connection.executemany(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', zip(*columns, strict=True)
+        )
 
 
 def _plain(column: pd.Series) -> list[object]:

@@ -7,44 +7,32 @@ from collections.abc import Iterable
 import pandas as pd
 from django.db import connection
 
-from indexapp.calc.checks import AreaEntry, AreaIndex, MetricEntry, MetricIndex
+from indexapp.calc.checks import AreaEntry, AreaIndex, MetricIndex
 from indexapp.calc.spec import STATUSES
+from indexapp.calc.without_database import metric_entry
 from indexapp.models import Area, AreaCode, Metric, Period, Succession
 from indexapp.queries.bulk import read_table
-
-_KINDS = {"percent": "percent", "rate": "rate", "ratio": "ratio", "count": "count"}
 
 
 def metric_index() -> MetricIndex:
     """Every metric with the names and limits that a check needs."""
-    return MetricIndex(tuple(_metric_entry(spec) for spec in Metric.objects.order_by("slug").values_list("spec", flat=True)))
-
-
-def _metric_entry(spec: dict[str, object]) -> MetricEntry:
-    fingertips: dict[str, object] = spec.get("fingertips") or {}  # type: ignore[assignment]
-    bounds: dict[str, float | None] = spec.get("bounds") or {}  # type: ignore[assignment]
-    return MetricEntry(
-        slug=str(spec["slug"]),
-        title=str(spec["title"]),
-        aliases=tuple(spec.get("aliases") or ()),  # type: ignore[arg-type]
-        fingertips_id=fingertips.get("id"),  # type: ignore[arg-type]
-        sex=fingertips.get("sex"),  # type: ignore[arg-type]
-        age=fingertips.get("age"),  # type: ignore[arg-type]
-        scale=spec.get("scale"),  # type: ignore[arg-type]
-        unit_kind=_KINDS.get(str(spec.get("unit_kind")), "other"),  # type: ignore[arg-type]
-        lower=bounds.get("lower"),
-        upper=bounds.get("upper"),
+    return MetricIndex(
+        tuple(metric_entry(spec) for spec in Metric.objects.order_by("slug").values_list("spec", flat=True))
     )
 
 
 def area_index() -> AreaIndex:
     """Every area with its life span and successors, and every code that finds one."""
     followed: dict[int, list[str]] = {}
-    for predecessor, successor in Succession.objects.order_by("on").values_list("predecessor_id", "successor__key"):
+    for predecessor, successor in Succession.objects.order_by("on").values_list(
+        "predecessor_id", "successor__key"
+    ):
         followed.setdefault(predecessor, []).append(successor)
     areas = [
         AreaEntry(key, kind, name, starts_on, ends_on, tuple(followed.get(pk, ())))
-        for pk, key, kind, name, starts_on, ends_on in Area.objects.values_list("pk", "key", "type", "name", "starts_on", "ends_on")
+        for pk, key, kind, name, starts_on, ends_on in Area.objects.values_list(
+            "pk", "key", "type", "name", "starts_on", "ends_on"
+        )
     ]
     return AreaIndex.of(areas, dict(AreaCode.objects.values_list("code", "area__key")))
 
@@ -59,7 +47,12 @@ def held_now(metrics: Iterable[str], periods: Iterable[str] | None = None) -> pd
     wanted = [pk for pk, code in codes.items() if periods is None or code in set(periods)]
     columns = ("metric", "area", "period", "value", "numerator", "denominator", "lower", "upper", "status")
     if not slugs or not wanted:
-        return pd.DataFrame({name: pd.Series(dtype=object if name in {"metric", "area", "period", "status"} else float) for name in columns})
+        return pd.DataFrame(
+            {
+                name: pd.Series(dtype=object if name in {"metric", "area", "period", "status"} else float)
+                for name in columns
+            }
+        )
     current = "is_current" if connection.vendor == "postgresql" else "is_current = 1"
     frame = read_table(
         "SELECT metric_id, area_id, period_id, value, numerator, denominator, lower, upper, status FROM indexapp_observation "

@@ -15,7 +15,11 @@ def stored_blocks(definition_id: int, fingerprints: Iterable[str]) -> dict[str, 
     """Ids of the blocks of a definition that exist already, by fingerprint."""
     found: dict[str, int] = {}
     for some in _some(fingerprints):
-        found |= dict(Block.objects.filter(definition_id=definition_id, fingerprint__in=some).values_list("fingerprint", "pk"))
+        found |= dict(
+            Block.objects.filter(definition_id=definition_id, fingerprint__in=some).values_list(
+                "fingerprint", "pk"
+            )
+        )
     return found
 
 
@@ -26,9 +30,12 @@ def stored_scores(definition_id: int, fingerprints: list[str], area_ids: np.ndar
     if not ids:
         return scores
     keys = ",".join(str(int(key)) for key in ids.values())
-    frame = read_table(f"SELECT block_id, area_id, score FROM indexapp_score WHERE block_id IN ({keys})", ("block", "area", "score"))
+    frame = read_table(
+        f"SELECT block_id, area_id, score FROM indexapp_score WHERE block_id IN ({keys})",
+        ("block", "area", "score"),
+    )
     order = np.argsort(area_ids, kind="stable")
-    by_block = {key: rows for key, rows in frame.groupby("block", sort=False)}
+    by_block = dict(iter(frame.groupby("block", sort=False)))
     for fingerprint, key in ids.items():
         rows = by_block.get(key)
         if rows is not None:

@@ -189,6 +189,12 @@ MAX_UPLOAD_MB = env.number("MAX_UPLOAD_MB", 200, least=1, most=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The first stops an upload at the size limit, before it fills the disk.
+FILE_UPLOAD_HANDLERS = [
+    "indexapp.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- People and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"

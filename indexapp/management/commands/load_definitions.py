@@ -19,4 +19,8 @@ class Command(BaseCommand):
             changed = load_definitions(actor=Actor.system("operator"))
         except ReaderError as error:
             raise CommandError(f"{error.message}\n{error.advice}") from error
-        self.stdout.write(f"Loaded. Changed: {', '.join(changed)}." if changed else "Loaded. Nothing that is computed has changed.")
+        self.stdout.write(
+            f"Loaded. Changed: {', '.join(changed)}."
+            if changed
+            else "Loaded. Nothing that is computed has changed."
+        )

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("definition", help="short name of the definition, say integrated-care-index")
         parser.add_argument("--wait", action="store_true", help="return when the run is published")
-        parser.add_argument("--timeout", type=float, default=600, help="seconds to wait at most (default 600)")
+        parser.add_argument(
+            "--timeout", type=float, default=600, help="seconds to wait at most (default 600)"
+        )
         parser.add_argument("--here", action="store_true", help="compute in this process, without a worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,7 +34,9 @@ class Command(BaseCommand):
             limit = settings.HEARTBEAT_LIMIT.total_seconds()
             runs.bring_up_to_date(actor=Actor.system("runs"), definition_id=asked.pk, limit_seconds=limit)
         if not (options["wait"] or options["here"]):
-            self.stdout.write(f"Asked for a run of {asked.slug}. A worker takes it up; see its page for progress.")
+            self.stdout.write(
+                f"Asked for a run of {asked.slug}. A worker takes it up; see its page for progress."
+            )
             return
         self._await(asked, options["timeout"])
 
@@ -42,10 +46,16 @@ class Command(BaseCommand):
             now = Definition.objects.select_related("published_run").get(pk=asked.pk)
             if now.covered >= asked.wanted and now.published_run is not None:
                 run = now.published_run
-                self.stdout.write(f"Run {run.pk} of {now.slug} is published: {run.computed} blocks computed, {run.reused} shared with earlier runs.")
+                self.stdout.write(
+                    f"Run {run.pk} of {now.slug} is published: {run.computed} blocks computed, {run.reused} shared with earlier runs."
+                )
                 return
             if now.failures >= runs.MOST_FAILURES:
-                raise CommandError(f"The run of {now.slug} failed {now.failures} times. See its log on the run's page.")
+                raise CommandError(
+                    f"The run of {now.slug} failed {now.failures} times. See its log on the run's page."
+                )
             if time.monotonic() > deadline:
-                raise CommandError(f"No worker has finished a run of {now.slug} in {timeout:g} seconds. Is a worker running? The request stays.")
+                raise CommandError(
+                    f"No worker has finished a run of {now.slug} in {timeout:g} seconds. Is a worker running? The request stays."
+                )
             time.sleep(0.2)

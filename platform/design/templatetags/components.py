@@ -264,17 +264,18 @@ class ScrollTableNode(template.Node):
         return format_html(
             '<div class="fm-scroll" role="region" aria-labelledby="{0}-caption" tabindex="0">'
             '<table class="nhsuk-table fm-table" id="{0}">'
-            '<caption class="nhsuk-table__caption nhsuk-table__caption--s" id="{0}-caption">{1}</caption>'
+            '<caption class="nhsuk-table__caption nhsuk-table__caption--s{3}" id="{0}-caption">{1}</caption>'
             "{2}</table></div>",
             table_id,
             options["caption"],
             self.nodelist.render(context),
+            " nhsuk-u-visually-hidden" if options.get("hide_caption") else "",
         )
 
 
 @register.tag
 def scroll_table(parser: Parser, token: Token) -> ScrollTableNode:
-    """`{% scroll_table caption="…" id="…" %}<thead>…{% endscroll_table %}`: a table by hand."""
+    """`{% scroll_table caption="…" id="…" hide_caption=True %}<thead>…{% endscroll_table %}`: a table by hand."""
     options = token_kwargs(token.split_contents()[1:], parser)
     if "caption" not in options:
         raise template.TemplateSyntaxError("scroll_table needs caption=…")

@@ -1,0 +1,58 @@
+"""Every command of the guide docs/developers/api.md is carried out as it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import cast, world
+from tests.unit.indexapp.api.kit import clear_memory, make_world
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "developers" / "api.md"
+COMMANDS = [
+    block.strip() for block in re.findall(r"```bash\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on the path"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _addresses(settings: Any) -> Iterator[None]:
+    settings.ROOT_URLCONF = "tests.unit.indexapp.api.site"
+    clear_memory()
+    yield
+    clear_memory()
+
+
+def test_every_command_of_the_guide_works(live_server: Any, client_as: Any, tmp_path: Path) -> None:
+    made = make_world(tmp_path / "catalogue")
+    session = client_as(cast.actor_of(cast.PUBLISHER)).cookies["sessionid"].value
+    (tmp_path / "figures.csv").write_bytes(world.tidy(world.figures(seed=8, metrics=["visits"])))
+    values = {
+        "SITE": live_server.url, "SESSION": session, "TOKEN": "a" * 32, "DEFINITION": world.SLUG, "METRIC": "waits", "AREA": "QX1",
+        "READY": str(made.ready.pk), "PUBLISHED": str(made.correction.pk),
+    }  # fmt: skip
+    assert len(COMMANDS) >= 8
+    for command in COMMANDS:
+        assert command.startswith("curl "), command
+        for name, value in values.items():
+            command = command.replace(f"${name}", value)
+        words = shlex.split(command.replace("\\\n", " "))
+        said = subprocess.run(
+            [*words, "--silent", "--show-error", "--fail-with-body"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert said.returncode == 0, (command, said.stdout[-800:], said.stderr[-300:])
