@@ -37,7 +37,11 @@ class OverviewForm(PeriodForm):
 class AreaSearchForm(forms.Form):
     """What to look for among the areas. What it does not know it leaves aside: a search has no wrong question."""
 
-    q = forms.CharField(label="Name, town, council or code", max_length=MOST_LETTERS, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    q = forms.CharField(
+        label="Name, town, council or code",
+        max_length=MOST_LETTERS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     type = forms.ChoiceField(label="Kind of area")
     region = forms.ChoiceField(label="Region")
 

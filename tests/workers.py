@@ -40,7 +40,9 @@ class Site:
         self.environment = self._environment()
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+        kept = {
+            name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")
+        }
         return kept | {
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -90,7 +92,13 @@ class Site:
     def _start(self, name: str, command: list[str], folder: Path) -> subprocess.Popen[bytes]:
         with (self.home / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=folder,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.processes.append(process)
         return process
@@ -110,7 +118,9 @@ class Site:
         """What a SELECT answers now, through a connection of its own."""
         if self.database:
             return self._postgres_rows(statement)
-        with contextlib.closing(sqlite3.connect(f"file:{self.home / 'folkmoot.sqlite3'}?mode=ro", uri=True, timeout=20)) as line:
+        with contextlib.closing(
+            sqlite3.connect(f"file:{self.home / 'folkmoot.sqlite3'}?mode=ro", uri=True, timeout=20)
+        ) as line:
             return line.execute(statement).fetchall()
 
     def _postgres_rows(self, statement: str) -> list[tuple[Any, ...]]:
@@ -124,7 +134,9 @@ class Site:
         found = self.rows(statement)
         return found[0][0] if found else None
 
-    def wait(self, what: str, until: Callable[[], bool], *, seconds: float = PATIENCE, pause: float = 0.005) -> None:
+    def wait(
+        self, what: str, until: Callable[[], bool], *, seconds: float = PATIENCE, pause: float = 0.005
+    ) -> None:
         """Return as soon as `until` is true; fail with the logs' last words when it never is."""
         deadline = time.monotonic() + seconds
         while not until():
@@ -134,11 +146,17 @@ class Site:
     def last_words(self) -> str:
         """Where releases, runs and indexes stand, and the ends of the logs."""
         stands = {
-            "releases": self.rows("SELECT id, status, attempts, progress, heartbeat, errors FROM indexapp_release"),
+            "releases": self.rows(
+                "SELECT id, status, attempts, progress, heartbeat, errors FROM indexapp_release"
+            ),
             "runs": self.rows("SELECT id, definition_id, status, stage, failure FROM indexapp_run"),
-            "indexes": self.rows("SELECT slug, wanted, covered, failures, heartbeat, published_run_id FROM indexapp_definition"),
+            "indexes": self.rows(
+                "SELECT slug, wanted, covered, failures, heartbeat, published_run_id FROM indexapp_definition"
+            ),
         }
-        return f"{stands}\n" + "\n".join(f"{path.name}: {path.read_text(errors='replace')[-1500:]}" for path in self.home.glob("*.log"))
+        return f"{stands}\n" + "\n".join(
+            f"{path.name}: {path.read_text(errors='replace')[-1500:]}" for path in self.home.glob("*.log")
+        )
 
 
 @contextlib.contextmanager
@@ -149,7 +167,9 @@ def postgres_database(url: str) -> Iterator[str]:
     name = f"folkmoot_test_{uuid.uuid4().hex[:10]}"
     parts = urlsplit(url)
     where = f"{parts.scheme}://{parts.netloc}"
-    with psycopg.connect(f"{where}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as line:
+    with psycopg.connect(
+        f"{where}/postgres".replace("postgres://", "postgresql://"), autocommit=True
+    ) as line:
         line.execute(f'CREATE DATABASE "{name}"')
         try:
             yield f"{where}/{name}"

@@ -124,14 +124,40 @@ def write_catalogue(
     (folder / "metrics").mkdir(parents=True, exist_ok=True)
     (folder / "definitions").mkdir(exist_ok=True)
     kinds = {
-        "waits": {"direction": "lower", "unit": "%", "kind": "percent", "scale": "100", "denominator": "People"},
-        "visits": {"direction": "higher", "unit": "per 1,000", "kind": "rate", "scale": "1000", "denominator": "People"},
-        "gain": {"direction": "higher", "unit": "points", "kind": "points", "scale": "null", "denominator": "null"},
-        "stays": {"direction": "lower", "unit": "per 1,000", "kind": "rate", "scale": "1000", "denominator": "Days"},
+        "waits": {
+            "direction": "lower",
+            "unit": "%",
+            "kind": "percent",
+            "scale": "100",
+            "denominator": "People",
+        },
+        "visits": {
+            "direction": "higher",
+            "unit": "per 1,000",
+            "kind": "rate",
+            "scale": "1000",
+            "denominator": "People",
+        },
+        "gain": {
+            "direction": "higher",
+            "unit": "points",
+            "kind": "points",
+            "scale": "null",
+            "denominator": "null",
+        },
+        "stays": {
+            "direction": "lower",
+            "unit": "per 1,000",
+            "kind": "rate",
+            "scale": "1000",
+            "denominator": "Days",
+        },
     }
     for slug, words in kinds.items():
         (folder / "metrics" / f"{slug}.yaml").write_text(_METRIC.format(slug=slug, **words), encoding="utf-8")
-    text = _DEFINITION.format(slug=SLUG, version=version, weight=weight, centre=centre, on=on, checked=checked)
+    text = _DEFINITION.format(
+        slug=SLUG, version=version, weight=weight, centre=centre, on=on, checked=checked
+    )
     (folder / "definitions" / f"{SLUG}-{version}.yaml").write_text(text, encoding="utf-8")
     return folder
 
@@ -143,7 +169,13 @@ def build(folder: Path, **choices: object) -> Definition:
     rows = {area.key: area for area in Area.objects.bulk_create(areas)}
     AreaCode.objects.bulk_create(AreaCode(area=area, scheme="ods", code=key) for key, area in rows.items())
     AreaMembership.objects.bulk_create(
-        AreaMembership(part=rows[key], whole=rows[key[:3]], layer="halves", share=1, weight=300_000 if key.endswith("A") else 100_000)
+        AreaMembership(
+            part=rows[key],
+            whole=rows[key[:3]],
+            layer="halves",
+            share=1,
+            weight=300_000 if key.endswith("A") else 100_000,
+        )
         for key in PARTS
     )
     catalogue.load_definitions(actor=OPERATOR, folder=write_catalogue(folder, **choices))  # type: ignore[arg-type]
@@ -219,7 +251,9 @@ def compute_now() -> Run | None:
 def in_force() -> pd.DataFrame:
     """Every current observation, as the calculations take them."""
     names = ("metric__slug", "area__key", "period__code", *FIGURES, "status")
-    frame = pd.DataFrame(list(Observation.objects.filter(is_current=True).values_list(*names)), columns=list(COLUMNS))
+    frame = pd.DataFrame(
+        list(Observation.objects.filter(is_current=True).values_list(*names)), columns=list(COLUMNS)
+    )
     frame[list(FIGURES)] = frame[list(FIGURES)].astype(float)
     return frame.assign(status=frame["status"].map(dict(enumerate(STATUSES))))
 

@@ -93,6 +93,9 @@ def receive_release(
     is kept). Raises BadInput for a file that is too large.
     """
     require(actor, Permission.RELEASE_UPLOAD)
+    if provenance.publish_when_ready:
+        # The check publishes in the system's name: whoever asks for that must be allowed to publish.
+        require(actor, Permission.RELEASE_PUBLISH)
     kept = keep(chunks)
     try:
         return register_release(actor=actor, kept=kept, provenance=provenance, check=check), False

@@ -67,12 +67,12 @@ def load_reference(*, actor: Actor, folder: Path = FOLDER) -> Loaded:
     """
     require(actor, Permission.REFERENCE_LOAD)
     reference = _read(folder)
-    before = _shape()
     changed = {"sources": _sources(reference), "areas": _areas(reference)}
     changed |= _tables(reference, dict(Area.objects.values_list("key", "pk")), _source_ids())
     changed["areas"] += _remove_areas(set(reference.areas))
     _remove_sources(set(reference.sources))
-    due = _mark_due() if _shape() != before else []
+    # Any change counts: a new population makes no new figures, but the pages show it.
+    due = _mark_due() if sum(changed.values()) else []
     loaded = Loaded(changed, due)
     if loaded.total:
         record(
@@ -97,15 +97,6 @@ def _read(folder: Path) -> Reference:
             f"The reference tables have {len(wrong.problems)} faults.\n{shown}{more}",
             next_step="Mend the files and load them again.",
         ) from wrong
-
-
-def _shape() -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
-    """All that a run's geography is made of: when it changes, every definition has to be looked at again."""
-    areas = Area.objects.order_by().values_list("key", "type", "starts_on", "ends_on")
-    parts = AreaMembership.objects.order_by().values_list(
-        "part__key", "whole__key", "layer", "starts_on", "ends_on", "weight", "share"
-    )
-    return set(areas), set(parts)
 
 
 def _mark_due() -> list[str]:
@@ -167,68 +158,84 @@ def _search_terms(reference: Reference) -> dict[str, str]:
 
 def _tables(reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]) -> dict[str, int]:
     """Bring every table that hangs on areas in line; rows changed, by table."""
+    return {
+        "codes": _replace(AreaCode, _codes(reference, areas, sources)),
+        "memberships": _replace(AreaMembership, _memberships(reference, areas, sources)),
+        "successions": _replace(Succession, _successions(reference, areas, sources)),
+        "facts": _replace(AreaFact, _facts(reference, areas, sources)),
+        "council_systems": _replace(CouncilSystem, _council_systems(reference, areas, sources)),
+        "tiles": _replace(MapTile, _tiles(reference, areas)),
+    }
 
-    def origin(row: Any) -> dict[str, Any]:
-        return {"note": row.note, "source_id": sources[row.source]}
 
-    def span(row: Any) -> dict[str, Any]:
-        return {"starts_on": row.starts_on, "ends_on": row.ends_on}
+def _origin(row: Any, sources: Mapping[str, int]) -> dict[str, Any]:
+    return {"note": row.note, "source_id": sources[row.source]}
 
-    codes = [
-        AreaCode(area_id=areas[row.area], scheme=row.scheme, code=row.code, **span(row), **origin(row))
+
+def _span(row: Any) -> dict[str, Any]:
+    return {"starts_on": row.starts_on, "ends_on": row.ends_on}
+
+
+def _codes(reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]) -> list[AreaCode]:
+    return [
+        AreaCode(
+            area_id=areas[row.area], scheme=row.scheme, code=row.code, **_span(row), **_origin(row, sources)
+        )
         for row in reference.codes
     ]
-    memberships = [
+
+
+def _memberships(
+    reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]
+) -> list[AreaMembership]:
+    return [
         AreaMembership(
             part_id=areas[row.part], whole_id=areas[row.whole], layer=row.layer, share=row.share, weight=row.weight,
-            weight_source=row.weight_source, **span(row), **origin(row),
+            weight_source=row.weight_source, **_span(row), **_origin(row, sources),
         )
         for row in reference.memberships
     ]  # fmt: skip
-    successions = [
+
+
+def _successions(
+    reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]
+) -> list[Succession]:
+    return [
         Succession(
-            predecessor_id=areas[row.predecessor],
-            successor_id=areas[row.successor],
-            on=row.on,
-            kind=row.kind,
-            share=row.share,
-            **origin(row),
+            predecessor_id=areas[row.predecessor], successor_id=areas[row.successor], on=row.on, kind=row.kind,
+            share=row.share, **_origin(row, sources),
         )
         for row in reference.successions
-    ]
-    facts = [
+    ]  # fmt: skip
+
+
+def _facts(reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]) -> list[AreaFact]:
+    return [
         AreaFact(
-            area_id=areas[row.area],
-            kind=row.kind,
-            value=row.value,
-            unit=row.unit,
-            as_of=row.as_of.isoformat(),
-            **origin(row),
+            area_id=areas[row.area], kind=row.kind, value=row.value, unit=row.unit, as_of=row.as_of.isoformat(),
+            **_origin(row, sources),
         )
         for row in reference.facts
-    ]
-    councils = [
+    ]  # fmt: skip
+
+
+def _council_systems(
+    reference: Reference, areas: Mapping[str, int], sources: Mapping[str, int]
+) -> list[CouncilSystem]:
+    return [
         CouncilSystem(
-            council_id=areas[row.council],
-            system_id=areas[row.system],
-            extent=row.extent,
-            **span(row),
-            **origin(row),
+            council_id=areas[row.council], system_id=areas[row.system], extent=row.extent, **_span(row),
+            **_origin(row, sources),
         )
         for row in reference.council_systems
-    ]
-    tiles = [
+    ]  # fmt: skip
+
+
+def _tiles(reference: Reference, areas: Mapping[str, int]) -> list[MapTile]:
+    return [
         MapTile(area_id=areas[row.area], layout=row.layout, column=row.column, row=row.row, label=row.label)
         for row in reference.tiles
     ]
-    return {
-        "codes": _replace(AreaCode, codes),
-        "memberships": _replace(AreaMembership, memberships),
-        "successions": _replace(Succession, successions),
-        "facts": _replace(AreaFact, facts),
-        "council_systems": _replace(CouncilSystem, councils),
-        "tiles": _replace(MapTile, tiles),
-    }
 
 
 def _upsert(model: type[Row], rows: Iterable[Row], key: str, columns: tuple[str, ...]) -> list[str]:

@@ -20,6 +20,7 @@ from access.permissions import Permission
 from audit.events import Event
 from audit.trail import record
 from indexapp.actions.checking import Examination, examine
+from indexapp.actions.heartbeat import Beating
 from indexapp.actions.observations import put_in_force, take_out_of_force
 from indexapp.actions.runs import mark_stale
 from indexapp.models import PublicationCounter, Release, ReleaseFinding, ReleaseStatus
@@ -52,13 +53,17 @@ def check_release(*, actor: Actor, release_id: int) -> Release:
     release = find(release_id)
     if not token:
         return release
-    found = examine(
-        Path(release.file.path), release.mapping, spool_of(release_id), Progress(release_id, token)
-    )
+    with Beating(Release, release_id, token):
+        found = _examine(release, token)
     release = store_check(actor=actor, release_id=release_id, token=token, found=found)
     if release.status == Status.READY and release.publish_when_ready:
         return confirm_and_publish(actor=actor, release_id=release_id)
     return release
+
+
+def _examine(release: Release, token: str) -> Examination:
+    progress = Progress(release.pk, token)
+    return examine(Path(release.file.path), release.mapping, spool_of(release.pk), progress)
 
 
 def confirm_and_publish(*, actor: Actor, release_id: int) -> Release:
@@ -172,8 +177,8 @@ def carry_out_publication(*, actor: Actor, release_id: int) -> Release:
     if not token:
         return find(release_id)
     if not spool_of(release_id).exists():
-        release = find(release_id)
-        examine(Path(release.file.path), release.mapping, spool_of(release_id), Progress(release_id, token))
+        with Beating(Release, release_id, token):
+            _examine(find(release_id), token)
     release = publish_rows(actor=actor, release_id=release_id, token=token)
     if release.status == Status.PUBLISHED:
         spool_of(release_id).unlink(missing_ok=True)
@@ -254,15 +259,9 @@ def discard_release(*, actor: Actor, release_id: int) -> Release:
 def left_behind(*, actor: Actor, limit_seconds: float) -> list[tuple[int, Job]]:
     """Releases whose check or publication nobody alive is at, with the job that takes each up again."""
     require(actor, Permission.RELEASE_UPLOAD)
-    stale = clock.now() - timedelta(seconds=limit_seconds)
-    waiting = Q(status=Status.RECEIVED, received_at__lt=stale) | Q(
-        status__in=[Status.CHECKING, Status.PUBLISHING]
-    )
-    idle = Q(heartbeat__isnull=True) | Q(heartbeat__lt=stale)
-    rows = Release.objects.filter(waiting & idle)
-    give_up(
-        actor=actor, release_ids=list(rows.filter(attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True))
-    )
+    rows = Release.objects.filter(_idle(limit_seconds))
+    if rows.filter(attempts__gte=MOST_ATTEMPTS).exists():
+        give_up(actor=actor, limit_seconds=limit_seconds)
     todo = rows.filter(attempts__lt=MOST_ATTEMPTS).exclude(received_through="command", status=Status.RECEIVED)
     return [
         (pk, Job.PUBLISH_RELEASE if status == Status.PUBLISHING else Job.CHECK_RELEASE)
@@ -270,13 +269,23 @@ def left_behind(*, actor: Actor, limit_seconds: float) -> list[tuple[int, Job]]:
     ]
 
 
+def _idle(limit_seconds: float) -> Q:
+    """Releases that wait for work while nobody alive is at it."""
+    stale = clock.now() - timedelta(seconds=limit_seconds)
+    at_work = Q(status__in=[Status.CHECKING, Status.PUBLISHING])
+    waiting = Q(status=Status.RECEIVED, received_at__lt=stale) | at_work
+    return waiting & (Q(heartbeat__isnull=True) | Q(heartbeat__lt=stale))
+
+
 @transaction.atomic
-def give_up(*, actor: Actor, release_ids: list[int]) -> None:
-    """Refuse releases whose processing stopped its worker again and again."""
+def give_up(*, actor: Actor, limit_seconds: float) -> None:
+    """Refuse releases whose processing stopped its worker again and again.
+
+    Looks again once it holds the rows: one that was published meanwhile is left alone.
+    """
     require(actor, Permission.RELEASE_UPLOAD)
-    for release in Release.objects.select_for_update().filter(
-        pk__in=release_ids, attempts__gte=MOST_ATTEMPTS
-    ):
+    rows = Release.objects.select_for_update().filter(_idle(limit_seconds), attempts__gte=MOST_ATTEMPTS)
+    for release in rows:
         release.status, release.errors, release.claim, release.heartbeat = Status.REFUSED, 1, "", None
         release.save(update_fields=["status", "errors", "claim", "heartbeat"])
         words = f"Processing this file stopped {MOST_ATTEMPTS} times. Split it into smaller files, or ask the people who run this site."

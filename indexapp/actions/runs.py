@@ -19,6 +19,7 @@ from access.permissions import Permission
 from audit.events import Event
 from audit.trail import record
 from indexapp.actions.engine import LostClaim, compute_run
+from indexapp.actions.heartbeat import Beating
 from indexapp.models import Definition, Publication, Run, RunBlock, RunStatus
 from kernel import clock, events
 from kernel.actors import Actor
@@ -101,7 +102,8 @@ def bring_up_to_date(*, actor: Actor, definition_id: int, limit_seconds: float) 
     done: list[int] = []
     while token:
         try:
-            draft = compute_run(actor=actor, definition_id=definition_id, token=token)
+            with Beating(Definition, definition_id, token):
+                draft = compute_run(actor=actor, definition_id=definition_id, token=token)
             done.append(
                 publish_run(actor=actor, run_id=draft.run_id, block_ids=draft.block_ids, token=token).pk
             )

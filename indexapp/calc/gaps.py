@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from indexapp.calc.ranks import TIE
@@ -85,14 +86,19 @@ def gap(values: pd.Series, direction: int) -> Gap | None:
     `values`: raw values indexed by area code (NaN = missing); `direction`: +1 higher is better, -1 lower.
     None when fewer than two areas have a value. Of tied areas the first by code is named.
     """
-    present = _present(values)
-    if len(present) < 2:
+    # Plain arrays: a page asks for dozens of gaps, and small Series would take longer than the rest of it.
+    figures = values.to_numpy(dtype=float)
+    known = np.flatnonzero(np.isfinite(figures))
+    if known.size < 2:
         return None
-    goodness = present.to_numpy(dtype=float) * direction
-    best, worst = _end(present, int(goodness.argmax())), _end(present, int(goodness.argmin()))
+    codes = values.index.to_numpy(dtype=object)[known]
+    order = np.argsort(codes, kind="stable")
+    codes, figures = codes[order], figures[known][order]
+    goodness = figures * direction
+    best, worst = (_end(codes, figures, int(at)) for at in (goodness.argmax(), goodness.argmin()))
     low, high = sorted((best.value, worst.value))
     ratio = high / low if low > 0 and np.isfinite(high / low) else None
-    return Gap(best=best, worst=worst, ratio=ratio, difference=high - low, areas=len(present))
+    return Gap(best=best, worst=worst, ratio=ratio, difference=high - low, areas=int(known.size))
 
 
 def complement(values: pd.Series, whole: float = 100.0) -> pd.Series:
@@ -150,7 +156,7 @@ def _present(values: pd.Series) -> pd.Series:
     return pd.Series(values[known]).sort_index()
 
 
-def _end(present: pd.Series, position: int) -> AreaValue:
-    value = float(present.iloc[position])
-    tied = int((present == value).sum()) - 1
-    return AreaValue(area=str(present.index[position]), value=value, tied=tied)
+def _end(codes: npt.NDArray[np.object_], figures: Floats, position: int) -> AreaValue:
+    value = float(figures[position])
+    tied = int((figures == value).sum()) - 1
+    return AreaValue(area=str(codes[position]), value=value, tied=tied)

@@ -17,7 +17,17 @@ from indexapp.calc.ranks import Place, place_of
 from indexapp.calc.similar import similar_areas
 from indexapp.calc.spec import INDEX_NODE, DomainSpec
 from indexapp.calc.trends import TRENDS, trends
-from indexapp.presenters.common import SCORE, Node, area_url, by_node, earlier, has_source, metric_url, nodes_of, source_url
+from indexapp.presenters.common import (
+    SCORE,
+    Node,
+    area_url,
+    by_node,
+    earlier,
+    has_source,
+    metric_url,
+    nodes_of,
+    source_url,
+)
 from indexapp.queries.areas import DEPRIVATION, POPULATION, AreaSet, AreaView
 from indexapp.queries.metrics import Parts
 from indexapp.queries.published import Index, RunView, ScoreRow
@@ -46,17 +56,30 @@ class MetricLine:
     made_of: str
     change: float | None
 
+    @property
+    def moved(self) -> str:
+        """Which way its score went, and how far."""
+        if self.change is None:
+            return ""
+        return f"{'better' if self.change > 0 else 'worse'}, {number(self.change, 2, signed=True)} in score"
+
 
 @dataclass(frozen=True)
 class DomainView:
     """One domain of the area with its metrics."""
 
     domain: DomainSpec
+    caption: str
     row: ScoreRow
     place: str
     place_among_similar: str
     trend: str
     lines: list[MetricLine]
+
+    @property
+    def table_id(self) -> str:
+        """The id of the table of its metrics."""
+        return f"{self.domain.slug}-metrics"
 
 
 @dataclass(frozen=True)
@@ -125,7 +148,10 @@ class Desk:
         own = [row for row in self.found.values() if row.area_id == self.area.id]
         kinds = {slug: node.kind for slug, node in self.nodes.items()}
         columns = ["area", "period", "node", "kind", "z", "score"]
-        table = pd.DataFrame([(self.area.key, row.period, row.node, kinds[row.node], row.z, row.score) for row in own], columns=columns)
+        table = pd.DataFrame(
+            [(self.area.key, row.period, row.node, kinds[row.node], row.z, row.score) for row in own],
+            columns=columns,
+        )
         judged = trends(table.astype({"z": float, "score": float}), self.run.periods)
         return dict(zip(judged["node"], judged["trend"], strict=True))
 
@@ -141,7 +167,11 @@ class Desk:
     def place(self, node: str) -> str:
         """Its rank among all areas in words."""
         rank = self.row(node).rank
-        return place_words(rank, self.run.blocks[node, self.period].areas_scored, self.ties[node, rank] - 1) if rank else ""
+        return (
+            place_words(rank, self.run.blocks[node, self.period].areas_scored, self.ties[node, rank] - 1)
+            if rank
+            else ""
+        )
 
     def among(self, node: str) -> str:
         """Its rank among similar areas in words, by score: a score is better when it is higher, whatever the metric."""
@@ -160,8 +190,12 @@ def area_page(desk: Desk) -> AreaPage:
     area, row = desk.area, desk.row(INDEX_NODE)
     domains = [_domain(desk, domain) for domain in desk.run.spec.domains]
     lines = [line for view in domains for line in view.lines]
-    scored = sorted((line for line in lines if line.row.score is not None), key=lambda line: line.row.score or 0.0)
-    moved = sorted((line for line in lines if line.change is not None), key=lambda line: -abs(line.change or 0.0))
+    scored = sorted(
+        (line for line in lines if line.row.score is not None), key=lambda line: line.row.score or 0.0
+    )
+    moved = sorted(
+        (line for line in lines if line.change is not None), key=lambda line: -abs(line.change or 0.0)
+    )
     return AreaPage(
         area=area, ended=ended_words(area), period=desk.period, before=desk.before, row=row,
         place=desk.place(INDEX_NODE), place_among_similar=desk.among(INDEX_NODE),
@@ -193,7 +227,10 @@ def context_of(area: AreaView) -> list[tuple[str, str]]:
     councils, parts = area.value("upper_tier_councils"), area.value("sub_icb_locations")
     said = [
         ("People (middle of 2022)", number(population)),
-        ("Neighbourhoods in the most deprived fifth of England", f"{number(share * 100)}%" if share is not None else ""),
+        (
+            "Neighbourhoods in the most deprived fifth of England",
+            f"{number(share * 100)}%" if share is not None else "",
+        ),
         ("Upper-tier councils", number(councils)),
         ("Sub-ICB locations", number(parts)),
     ]
@@ -203,7 +240,13 @@ def context_of(area: AreaView) -> list[tuple[str, str]]:
 def _domain(desk: Desk, domain: DomainSpec) -> DomainView:
     lines = [_metric(desk, desk.nodes[use.metric.slug]) for use in domain.metrics]
     return DomainView(
-        domain, desk.row(domain.slug), desk.place(domain.slug), desk.among(domain.slug), TREND_WORDS[desk.trends[domain.slug]], lines
+        domain,
+        f"Metrics of “{domain.title}” in {desk.area.short_name}",
+        desk.row(domain.slug),
+        desk.place(domain.slug),
+        desk.among(domain.slug),
+        TREND_WORDS[desk.trends[domain.slug]],
+        lines,
     )
 
 
@@ -228,7 +271,9 @@ def made_of(row: ScoreRow, parts: Parts | None) -> str:
     if row.raw is None or parts is None:
         return ""
     held = f"{parts.known}" if parts.known == parts.of else f"{parts.known} of {parts.of}"
-    cover = f", {row.coverage:.0%} of its people" if row.coverage is not None and row.coverage < 0.9995 else ""
+    cover = (
+        f", {row.coverage:.0%} of its people" if row.coverage is not None and row.coverage < 0.9995 else ""
+    )
     return f"from {held} part{'' if parts.of == 1 else 's'}{cover}"
 
 
@@ -238,7 +283,15 @@ def _strip(desk: Desk) -> StripChart:
     for pk, each in desk.areas.by_id.items():
         row: Any = desk.found[INDEX_NODE, desk.period, pk]
         group: Any = "chosen" if pk == desk.area.id else "similar" if pk in alike else "other"
-        points.append(StripPoint(each.short_name, row.score, group=group, href=area_url(desk.index, each, desk.period), reason=row.reason))
+        points.append(
+            StripPoint(
+                each.short_name,
+                row.score,
+                group=group,
+                href=area_url(desk.index, each, desk.period),
+                reason=row.reason,
+            )
+        )
     return StripChart(
         id="place", title=f"{desk.area.short_name} among all areas, {desk.period}", style=SCORE, points=points,
         says="Each mark is one area’s index score. Squares are the areas most like it in deprivation and size.",

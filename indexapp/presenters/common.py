@@ -49,7 +49,9 @@ def nodes_of(spec: DefinitionSpec) -> dict[str, Node]:
         found[domain.slug] = Node(domain.slug, domain.title, "domain")
         for use in domain.metrics:
             metric = use.metric
-            found[metric.slug] = Node(metric.slug, metric.title, "metric", metric.unit, metric.decimals, metric.direction)
+            found[metric.slug] = Node(
+                metric.slug, metric.title, "metric", metric.unit, metric.decimals, metric.direction
+            )
     return found
 
 
@@ -63,7 +65,9 @@ def chosen_period(run: RunView, asked: str) -> str:
     if not asked:
         return run.default_period or ""
     if asked not in run.periods:
-        raise BadInput(f"This index has no period “{asked[:30]}”.", next_step=f"Choose one of {', '.join(run.periods)}.")
+        raise BadInput(
+            f"This index has no period “{asked[:30]}”.", next_step=f"Choose one of {', '.join(run.periods)}."
+        )
     return asked
 
 
@@ -90,7 +94,10 @@ def metric_url(index: Index, metric: str, period: str = "") -> str:
 def chosen_sort(asked: str, known: Collection[str], usual: str = "rank") -> str:
     """The order a reader asked for: one of the known columns, with "-" for falling. Raises BadInput for another."""
     if asked and asked.removeprefix("-") not in known:
-        raise BadInput(f"This table cannot be sorted by “{asked[:30]}”.", next_step=f"Sort it by {', '.join(sorted(known))}.")
+        raise BadInput(
+            f"This table cannot be sorted by “{asked[:30]}”.",
+            next_step=f"Sort it by {', '.join(sorted(known))}.",
+        )
     return asked or usual
 
 

@@ -70,17 +70,32 @@ def facts(
     return told_facts
 
 
-def _gap(index: Index, node: Node, areas: AreaSet, values: pd.Series, figure: Mapping[str, Any], file: Mapping[str, Any]) -> Fact | None:
+def _gap(
+    index: Index,
+    node: Node,
+    areas: AreaSet,
+    values: pd.Series,
+    figure: Mapping[str, Any],
+    file: Mapping[str, Any],
+) -> Fact | None:
     """The two areas that the source names, as the data have them."""
     side = told(values, file) if figure["on"] == "complement" else values
     more, less = (float(side.get(figure[end], float("nan"))) for end in ("more", "less"))
     if not (more > 0 and less > 0):
         return None
     high, low = AreaValue(figure["more"], more), AreaValue(figure["less"], less)
-    between = Gap(best=low, worst=high, ratio=max(more, less) / min(more, less), difference=abs(more - less), areas=len(values))
+    between = Gap(
+        best=low,
+        worst=high,
+        ratio=max(more, less) / min(more, less),
+        difference=abs(more - less),
+        areas=len(values),
+    )
     names = {area.key: area.name for area in areas.by_id.values()}
     subject = subject_of(node, file if figure["on"] == "complement" else {**file, "complement": None})
-    said = gap_sentence(between, subject, names, node.unit, node.decimals, LIKELY if node.unit.startswith("%") else HIGH)
+    said = gap_sentence(
+        between, subject, names, node.unit, node.decimals, LIKELY if node.unit.startswith("%") else HIGH
+    )
     return Fact(
         said.text, figure["wording"], figure.get("note") or "", "", _close(more / less, figure["ratio"]),
         metric_url(index, node.slug, figure["period"]),
@@ -92,7 +107,9 @@ def _potential(
     figure: Mapping[str, Any], file: Mapping[str, Any],
 ) -> Fact | None:  # fmt: skip
     spec = next(metric for metric in index.spec.metrics if metric.slug == node.slug)
-    people = pd.Series({areas.by_id[pk].key: count for pk, count in counts.items() if pk in areas.by_id}, dtype=float)
+    people = pd.Series(
+        {areas.by_id[pk].key: count for pk, count in counts.items() if pk in areas.by_id}, dtype=float
+    )
     if spec.scale is None or people.empty:
         return None
     could = potential(values, people, node.direction, spec.scale)

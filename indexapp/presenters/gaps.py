@@ -43,9 +43,13 @@ class PotentialView:
     total: float
 
 
-def values_of(rows: Mapping[tuple[str, str, int], ScoreRow], node: str, period: str, areas: AreaSet) -> pd.Series:
+def values_of(
+    rows: Mapping[tuple[str, str, int], ScoreRow], node: str, period: str, areas: AreaSet
+) -> pd.Series:
     """Raw values of a metric by area key; areas without a figure are NaN."""
-    found = {area.key: rows[node, period, pk].raw for pk, area in areas.by_id.items() if (node, period, pk) in rows}
+    found = {
+        area.key: rows[node, period, pk].raw for pk, area in areas.by_id.items() if (node, period, pk) in rows
+    }
     return pd.Series(found, dtype=float)
 
 
@@ -60,7 +64,9 @@ def subject_of(node: Node, spec: Mapping[str, Any]) -> str:
     return subject[:1].upper() + subject[1:]
 
 
-def gap_view(index: Index, node: Node, values: pd.Series, areas: AreaSet, period: str, spec: Mapping[str, Any]) -> GapView | None:
+def gap_view(
+    index: Index, node: Node, values: pd.Series, areas: AreaSet, period: str, spec: Mapping[str, Any]
+) -> GapView | None:
     """The gap between best and worst area of a metric, told on the side the public figure is told on."""
     found = gap(told(values, spec), -node.direction if spec.get("complement") else node.direction)
     if found is None:
@@ -72,7 +78,9 @@ def gap_view(index: Index, node: Node, values: pd.Series, areas: AreaSet, period
     return GapView(node.slug, sentence, found, metric_url(index, node.slug, period))
 
 
-def potential_views(values: pd.Series, counts: pd.Series, node: Node, scale: float | None, spec: Mapping[str, Any]) -> list[PotentialView]:
+def potential_views(
+    values: pd.Series, counts: pd.Series, node: Node, scale: float | None, spec: Mapping[str, Any]
+) -> list[PotentialView]:
     """What every area reaching the target would add up to, for each way to set the target; none without counts.
 
     `values` and `counts` (denominators) by area key.
@@ -84,7 +92,9 @@ def potential_views(values: pd.Series, counts: pd.Series, node: Node, scale: flo
 
 
 def _potential_view(found: Potential, node: Node, spec: Mapping[str, Any]) -> PotentialView:
-    return PotentialView(potential_sentence(found, node, spec), TARGETS[found.target_kind], _rest(found), found.total)
+    return PotentialView(
+        potential_sentence(found, node, spec), TARGETS[found.target_kind], _rest(found), found.total
+    )
 
 
 def potential_sentence(found: Potential, node: Node, spec: Mapping[str, Any]) -> str:
@@ -95,7 +105,10 @@ def potential_sentence(found: Potential, node: Node, spec: Mapping[str, Any]) ->
     return f"If every area reached {goal} ({target}), that would be {figure(found.total, 0)} {fewer} {spec['potential_unit']}."
 
 
-_GOALS: dict[Target, str] = {"p75": "the level of the best quarter", "best_quarter_mean": "the average of the best quarter"}
+_GOALS: dict[Target, str] = {
+    "p75": "the level of the best quarter",
+    "best_quarter_mean": "the average of the best quarter",
+}
 
 
 def _rest(found: Potential) -> str:

@@ -77,7 +77,9 @@ def method_view(index: Index, files: dict[str, dict[str, Any]]) -> MethodView:
     )
 
 
-def _domain(index: Index, domain: dict[str, Any], whole: float, files: dict[str, dict[str, Any]]) -> DomainEntry:
+def _domain(
+    index: Index, domain: dict[str, Any], whole: float, files: dict[str, dict[str, Any]]
+) -> DomainEntry:
     inside = sum(use["weight"] for use in domain["metrics"])
     metrics = [
         MetricEntry(
@@ -89,7 +91,13 @@ def _domain(index: Index, domain: dict[str, Any], whole: float, files: dict[str,
         )
         for use in domain["metrics"]
     ]
-    return DomainEntry(domain["slug"], domain["title"], domain["meaning"], f"{number(100 * domain['weight'] / whole, 1)}% of the index", metrics)
+    return DomainEntry(
+        domain["slug"],
+        domain["title"],
+        domain["meaning"],
+        f"{number(100 * domain['weight'] / whole, 1)}% of the index",
+        metrics,
+    )
 
 
 def _parameters(method: MethodSpec, text: dict[str, Any]) -> list[tuple[str, str]]:
@@ -104,5 +112,10 @@ def _parameters(method: MethodSpec, text: dict[str, Any]) -> list[tuple[str, str
         ("Least share of people that parts must cover", f"{method.min_coverage:.0%}"),
         ("Least share of a domain’s weight with a figure", f"{method.min_domain_share:.0%}"),
         ("Domains needed for an index", domains),
-        ("Areas", f"{text['areas']['type'].upper()}s as they were on {file_day(text['areas']['on'])}" if text["areas"].get("on") else "all that have data"),
+        (
+            "Areas",
+            f"{text['areas']['type'].upper()}s as they were on {file_day(text['areas']['on'])}"
+            if text["areas"].get("on")
+            else "all that have data",
+        ),
     ]

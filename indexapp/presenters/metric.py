@@ -90,7 +90,9 @@ class MetricDesk:
         if name == "area":
             return named[::-1] if falling else named
         figure = {pk: self.row(pk).raw if name == "value" else self.row(pk).rank for pk in named}
-        present = sorted((pk for pk in named if figure[pk] is not None), key=lambda pk: figure[pk] or 0.0, reverse=falling)
+        present = sorted(
+            (pk for pk in named if figure[pk] is not None), key=lambda pk: figure[pk] or 0.0, reverse=falling
+        )
         return present + [pk for pk in named if figure[pk] is None]
 
     def row(self, area_id: int) -> ScoreRow:
@@ -119,7 +121,9 @@ def metric_page(desk: MetricDesk) -> MetricPage:
     node, run = desk.node, desk.run
     values = values_of(desk.found, node.slug, desk.period, desk.areas)
     spec = next(each for each in run.spec.metrics if each.slug == node.slug)
-    counts = {area.key: source.denominator for pk, area in desk.areas.by_id.items() if (source := desk.own(pk))}
+    counts = {
+        area.key: source.denominator for pk, area in desk.areas.by_id.items() if (source := desk.own(pk))
+    }
     return MetricPage(
         node=node, period=desk.period, unit=node.unit,
         domain=next(domain.title for domain in run.spec.domains for use in domain.metrics if use.metric.slug == node.slug),
@@ -136,7 +140,10 @@ def _other_side(desk: MetricDesk, values: pd.Series) -> str:
     """That a gap is told on the people without, where it is."""
     if not desk.file.get("complement") or values.notna().sum() == 0:
         return ""
-    high, low = number(float(complement(values).max()), desk.node.decimals), number(float(values.min()), desk.node.decimals)
+    high, low = (
+        number(float(complement(values).max()), desk.node.decimals),
+        number(float(values.min()), desk.node.decimals),
+    )
     return f"The gap is told on the other side of the metric, as the report tells it: where {low}% have it, {high}% lack it."
 
 
@@ -177,7 +184,13 @@ def _over_time(desk: MetricDesk) -> TrendChart:
         for period in desk.run.periods:
             rows = [desk.found[desk.metric, period, pk] for pk in desk.areas.by_id]
             values = [row.raw for row in rows if row.raw is not None]
-            points.append(TrendPoint(period, pick(values) if values else None, reason="" if values else rows[0].reason if rows else "missing"))
+            points.append(
+                TrendPoint(
+                    period,
+                    pick(values) if values else None,
+                    reason="" if values else rows[0].reason if rows else "missing",
+                )
+            )
         return TrendSeries(name, points)
 
     return TrendChart(
@@ -197,7 +210,9 @@ def _table(desk: MetricDesk) -> Table:
         Column("rank", "Rank", numeric=True, sortable=True),
     ]
     rows = [_row(desk, pk) for pk in desk.order]
-    return Table("all-figures-table", f"{desk.node.title}: every area, {desk.period}", columns, rows, sort=desk.sort)
+    return Table(
+        "all-figures-table", f"{desk.node.title}: every area, {desk.period}", columns, rows, sort=desk.sort
+    )
 
 
 def _row(desk: MetricDesk, pk: int) -> Row:
@@ -210,7 +225,12 @@ def _row(desk: MetricDesk, pk: int) -> Row:
     return Row(
         [
             Cell(area.short_name, area_url(desk.index, area, desk.period)),
-            Cell(desk.style.text(row.raw, row.reason), source, absent=row.raw is None, note="" if own else made_of(row, desk.parts.get((desk.metric, pk)))),
+            Cell(
+                desk.style.text(row.raw, row.reason),
+                source,
+                absent=row.raw is None,
+                note="" if own else made_of(row, desk.parts.get((desk.metric, pk))),
+            ),
             Cell(limits or "–", absent=not limits),
             Cell(people or "–", absent=not people),
             Cell(SCORE.text(row.score, row.reason), absent=row.score is None),

@@ -18,7 +18,13 @@ from indexapp.queries.published import Index, RunView, ScoreRow
 from kernel.errors import BadInput
 
 BREAKS = (-0.3, -0.1, 0.1, 0.3)
-CLASS_WORDS = ("Well below zero (under −0.3)", "Below zero", "Near zero (−0.1 to 0.1)", "Above zero", "Well above zero (over 0.3)")
+CLASS_WORDS = (
+    "Well below zero (under −0.3)",
+    "Below zero",
+    "Near zero (−0.1 to 0.1)",
+    "Above zero",
+    "Well above zero (over 0.3)",
+)
 SORTS = ("rank", "area", "change", "deprivation")
 """Columns to sort by, besides the domains."""
 HEADLINES = 6
@@ -59,7 +65,9 @@ def overview(
     denominators for those facts, by metric and area id; `files`: metric files by slug.
     """
     nodes, found, before = nodes_of(run.spec), by_node(rows), earlier(run, period)
-    lines = _sorted([_line(area, found, run, period, before, node) for area in areas.by_id.values()], sort, run)
+    lines = _sorted(
+        [_line(area, found, run, period, before, node) for area in areas.by_id.values()], sort, run
+    )
     return Overview(
         period=period, before=before, node=nodes[node],
         chart=_chart(index, nodes[node], lines, period),
@@ -76,12 +84,29 @@ def _gaps(
     period: str, node: str, files: Mapping[str, Mapping[str, Any]],
 ) -> list[GapView]:  # fmt: skip
     """The widest gaps of the metrics shown: of one domain, or of all."""
-    shown = [use.metric.slug for domain in run.spec.domains if node in (INDEX_NODE, domain.slug) for use in domain.metrics]
-    views = (gap_view(index, nodes[slug], values_of(found, slug, period, areas), areas, period, files.get(slug, {})) for slug in shown)
+    shown = [
+        use.metric.slug
+        for domain in run.spec.domains
+        if node in (INDEX_NODE, domain.slug)
+        for use in domain.metrics
+    ]
+    views = (
+        gap_view(
+            index, nodes[slug], values_of(found, slug, period, areas), areas, period, files.get(slug, {})
+        )
+        for slug in shown
+    )
     return sorted((view for view in views if view), key=lambda view: -view.ratio)[:HEADLINES]
 
 
-def _line(area: AreaView, found: dict[tuple[str, str, int], ScoreRow], run: RunView, period: str, before: str, node: str) -> Line:
+def _line(
+    area: AreaView,
+    found: dict[tuple[str, str, int], ScoreRow],
+    run: RunView,
+    period: str,
+    before: str,
+    node: str,
+) -> Line:
     row = found[node, period, area.id]
     then = found.get((node, before, area.id))
     change = row.score - then.score if then and row.score is not None and then.score is not None else None
@@ -95,7 +120,11 @@ def _sorted(lines: list[Line], sort: str, run: RunView) -> list[Line]:
     if name == "area":
         return named[::-1] if falling else named
     value = _figure(name, run)
-    present = sorted((line for line in named if value(line) is not None), key=lambda line: value(line) or 0.0, reverse=falling)
+    present = sorted(
+        (line for line in named if value(line) is not None),
+        key=lambda line: value(line) or 0.0,
+        reverse=falling,
+    )
     return present + [line for line in named if value(line) is None]
 
 
@@ -114,7 +143,14 @@ def _figure(name: str, run: RunView) -> Callable[[Line], float | None]:
 
 def _chart(index: Index, node: Node, lines: list[Line], period: str) -> RankedChart:
     items = [
-        RankedItem(line.area.short_name, line.row.score, area_url(index, line.area, period), line.row.rank, line.row.reason) for line in lines
+        RankedItem(
+            line.area.short_name,
+            line.row.score,
+            area_url(index, line.area, period),
+            line.row.rank,
+            line.row.reason,
+        )
+        for line in lines
     ]
     return RankedChart(
         id="areas-around-zero",
@@ -148,16 +184,29 @@ def tiles_of(index: Index, node: Node, lines: list[Line], areas: AreaSet, period
     )
 
 
-def _table(index: Index, run: RunView, node: Node, lines: list[Line], period: str, before: str, sort: str) -> Table:
+def _table(
+    index: Index, run: RunView, node: Node, lines: list[Line], period: str, before: str, sort: str
+) -> Table:
     columns = [
         Column("area", "Area", sortable=True),
         Column("rank", "Rank", numeric=True, sortable=True),
-        Column("score", "Score" if node.kind == "index" else f"{node.title}: score", numeric=True, term="score" if node.kind == "index" else ""),
+        Column(
+            "score",
+            "Score" if node.kind == "index" else f"{node.title}: score",
+            numeric=True,
+            term="score" if node.kind == "index" else "",
+        ),
         Column("change", f"Change since {before}" if before else "Change", numeric=True, sortable=True),
         *(Column(domain.slug, domain.title, numeric=True, sortable=True) for domain in run.spec.domains),
         Column("deprivation", "Neighbourhoods in the most deprived fifth", numeric=True, sortable=True),
     ]
-    return Table("scores", f"{node.title}: every area, {period}", columns, [_row(index, run, line, period) for line in lines], sort=sort)
+    return Table(
+        "scores",
+        f"{node.title}: every area, {period}",
+        columns,
+        [_row(index, run, line, period) for line in lines],
+        sort=sort,
+    )
 
 
 def _row(index: Index, run: RunView, line: Line, period: str) -> Row:
@@ -193,7 +242,9 @@ def sentences_of(lines: list[Line], before: str) -> list[str]:
     if before and any(line.change for line in moved):
         most = max(moved, key=lambda line: abs(line.change or 0))
         way = "up" if (most.change or 0) > 0 else "down"
-        said.append(f"{most.area.short_name} moved most since {before}: {way} by {number(abs(most.change or 0), 2)}.")
+        said.append(
+            f"{most.area.short_name} moved most since {before}: {way} by {number(abs(most.change or 0), 2)}."
+        )
     return said
 
 
@@ -211,5 +262,7 @@ def default_node(asked: str, run: RunView) -> str:
     if asked in ("", INDEX_NODE):
         return INDEX_NODE
     if asked not in domains:
-        raise BadInput(f"This index has no domain “{asked[:60]}”.", next_step=f"Choose one of {', '.join(domains)}.")
+        raise BadInput(
+            f"This index has no domain “{asked[:60]}”.", next_step=f"Choose one of {', '.join(domains)}."
+        )
     return asked

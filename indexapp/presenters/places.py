@@ -92,12 +92,17 @@ def kinds_of(reference: Reference) -> list[tuple[str, str]]:
 def regions_of(reference: Reference) -> list[tuple[str, str]]:
     """Regions to choose from: those of the NHS, to which systems belong, then those of councils."""
     kinds = {"nhs_region": "for systems", "region": "for councils"}
-    found = sorted((area for area in reference.areas.values() if area.type in kinds), key=lambda area: (area.type, area.name))
+    found = sorted(
+        (area for area in reference.areas.values() if area.type in kinds),
+        key=lambda area: (area.type, area.name),
+    )
     return [(area.key, f"{area.name} ({kinds[area.type]})") for area in found]
 
 
 def _line(area: Area, reason: str, today: date) -> Found:
-    return Found(area, type_word(area.type), reason, life_of(area, today), _over(area, today), area_href(area.key))
+    return Found(
+        area, type_word(area.type), reason, life_of(area, today), _over(area, today), area_href(area.key)
+    )
 
 
 def _over(area: Area, today: date) -> bool:
@@ -138,10 +143,24 @@ def _named(reference: Reference, key: str) -> Cell:
 
 def _context(reference: Reference, area: Area) -> Table | None:
     facts = reference.facts_of(area.key)
-    columns = (Column("fact", "What"), Column("value", "Figure", numeric=True), Column("on", "As of"), Column("source", "Source and note"))
-    order = sorted(facts.values(), key=lambda fact: CONTEXT.index(fact.kind) if fact.kind in CONTEXT else len(CONTEXT))
+    columns = (
+        Column("fact", "What"),
+        Column("value", "Figure", numeric=True),
+        Column("on", "As of"),
+        Column("source", "Source and note"),
+    )
+    order = sorted(
+        facts.values(), key=lambda fact: CONTEXT.index(fact.kind) if fact.kind in CONTEXT else len(CONTEXT)
+    )
     rows = [
-        Row((FACTS.get(fact.kind, fact.kind), value_of(fact), day(fact.as_of), Cell(reference.sources[fact.source].title, note=fact.note)))
+        Row(
+            (
+                FACTS.get(fact.kind, fact.kind),
+                value_of(fact),
+                day(fact.as_of),
+                Cell(reference.sources[fact.source].title, note=fact.note),
+            )
+        )
         for fact in order
     ]
     return Table("context", "People and places", columns, rows) if rows else None
@@ -154,10 +173,16 @@ def _indexes(area: Area, places: list[Place]) -> Table | None:
     rows = [
         Row(
             (
-                Cell(place.title, reverse("area_in_index", args=[place.slug, area.key]), note="Illustrative: made-up data" if place.illustrative else ""),
+                Cell(
+                    place.title,
+                    reverse("area_in_index", args=[place.slug, area.key]),
+                    note="Illustrative: made-up data" if place.illustrative else "",
+                ),
                 place.period,
                 Cell(SCORE.text(place.score, place.reason), absent=place.score is None),
-                Cell(f"{ordinal(place.rank)} of {place.of}" if place.rank else "–", absent=place.rank is None),
+                Cell(
+                    f"{ordinal(place.rank)} of {place.of}" if place.rank else "–", absent=place.rank is None
+                ),
             )
         )
         for place in places
@@ -166,16 +191,33 @@ def _indexes(area: Area, places: list[Place]) -> Table | None:
 
 
 def _codes(reference: Reference, area: Area) -> Table:
-    columns = (Column("code", "Code"), Column("scheme", "Given by"), Column("from", "From"), Column("to", "To"), Column("source", "Source and note"))
+    columns = (
+        Column("code", "Code"),
+        Column("scheme", "Given by"),
+        Column("from", "From"),
+        Column("to", "To"),
+        Column("source", "Source and note"),
+    )
     rows = [
-        Row((code.code, SCHEMES.get(code.scheme, code.scheme), *span(code.starts_on, code.ends_on or area.ends_on), Cell(reference.sources[code.source].title, note=code.note)))
+        Row(
+            (
+                code.code,
+                SCHEMES.get(code.scheme, code.scheme),
+                *span(code.starts_on, code.ends_on or area.ends_on),
+                Cell(reference.sources[code.source].title, note=code.note),
+            )
+        )
         for code in reference.codes_of(area.key)
     ]
     return Table("codes", "Codes", columns, rows, empty="No code is known.")
 
 
 def _steps(
-    reference: Reference, steps: Iterable[Succession], table: str, caption: str, other: Callable[[Succession], str]
+    reference: Reference,
+    steps: Iterable[Succession],
+    table: str,
+    caption: str,
+    other: Callable[[Succession], str],
 ) -> Table | None:
     columns = (
         Column("area", "Area"), Column("on", "On"), Column("kind", "What happened"),
@@ -194,10 +236,23 @@ def _steps(
 
 
 def _wholes(reference: Reference, area: Area) -> Table | None:
-    columns = (Column("area", "Area"), Column("kind", "What it is"), Column("from", "From"), Column("to", "To"), Column("share", "Share of its people", numeric=True))
+    columns = (
+        Column("area", "Area"),
+        Column("kind", "What it is"),
+        Column("from", "From"),
+        Column("to", "To"),
+        Column("share", "Share of its people", numeric=True),
+    )
     found = [member for member in reference.memberships if member.part == area.key]
     rows = [
-        Row((_named(reference, member.whole), type_word(reference.areas[member.whole].type), *span(member.starts_on, member.ends_on), share_of(member.share)))
+        Row(
+            (
+                _named(reference, member.whole),
+                type_word(reference.areas[member.whole].type),
+                *span(member.starts_on, member.ends_on),
+                share_of(member.share),
+            )
+        )
         for member in found
     ]
     return Table("part-of", "What it is, or was, part of", columns, rows) if rows else None
@@ -208,7 +263,10 @@ def _layers(reference: Reference, area: Area) -> list[Table]:
     for member in reference.memberships:
         if member.whole == area.key:
             found.setdefault(member.layer, []).append(member)
-    order = [*(layer for layer in LAYERS if layer in found), *(layer for layer in found if layer not in LAYERS)]
+    order = [
+        *(layer for layer in LAYERS if layer in found),
+        *(layer for layer in found if layer not in LAYERS),
+    ]
     return [_layer(reference, layer, found[layer]) for layer in order]
 
 
@@ -232,7 +290,11 @@ def _layer(reference: Reference, layer: str, members: list[Membership]) -> Table
 def _people(member: Membership) -> Cell:
     if member.weight is None:
         return Cell("Not known", absent=True)
-    note = "an equal share of the area it became part of" if member.weight_source == "equal_share_of_successor" else ""
+    note = (
+        "an equal share of the area it became part of"
+        if member.weight_source == "equal_share_of_successor"
+        else ""
+    )
     return Cell(number(member.weight), note=note)
 
 
@@ -240,7 +302,13 @@ def _councils(reference: Reference, area: Area) -> Table | None:
     """The councils of a system, or the systems of a council."""
     found = [row for row in reference.council_systems if area.key in (row.council, row.system)]
     heading = "Integrated care system" if area.type == "council" else "Council"
-    columns = (Column("area", heading), Column("extent", "How much of the council"), Column("from", "From"), Column("to", "To"), Column("source", "Source and note"))
+    columns = (
+        Column("area", heading),
+        Column("extent", "How much of the council"),
+        Column("from", "From"),
+        Column("to", "To"),
+        Column("source", "Source and note"),
+    )
     rows = [
         Row(
             (

@@ -226,14 +226,14 @@ def counts(release: Release) -> list[tuple[str, str, str]]:
 def consequences(release: Release) -> list[str]:
     """What publishing a release does, before somebody confirms it."""
     lines = [
-        f"{count_of(release.new, 'new figure')} and {count_of(release.changed, 'changed figure')} count from then on.",
+        f"From then on these count: {count_of(release.new, 'new figure')} and {count_of(release.changed, 'changed figure')}.",
         "The indices that use these metrics are computed again.",
         "The file can be downloaded by everybody, with its source and licence.",
     ]
     if release.illustrative:
         lines.append("The figures are labelled as illustrative wherever they appear.")
     if release.warnings:
-        lines.insert(0, f"{count_of(release.warnings, 'warning')} of the check stand as they are.")
+        lines.insert(0, f"The check gave {count_of(release.warnings, 'warning')}. Publishing leaves the figures as they are.")
     if not release.licence:
         lines.append("No licence is stated: make sure that the file may be passed on.")
     return lines

@@ -9,9 +9,8 @@ from functools import cached_property, lru_cache
 import pandas as pd
 from django.db.models import QuerySet
 
-from indexapp.calc.spec import DefinitionSpec
 from indexapp.models import Area, Score
-from indexapp.queries.published import run_view
+from indexapp.queries.published import Index, run_view
 from kernel.errors import NotFound
 
 POPULATION = "population_mid_2022"
@@ -92,16 +91,17 @@ class AreaSet:
         return area
 
 
-def area_set(spec: DefinitionSpec, run_id: int | None) -> AreaSet:
-    """The areas a run scored, or without a run those its definition means, with context.
+def areas_of(index: Index) -> AreaSet:
+    """The areas that an index's run scored, or without a run those its definition means, with context.
 
-    Kept in memory: a change of geography makes a new run. Two queries at most, and only the first time.
+    Kept in memory until anything that concerns the index changes. Three queries at most, and only the first time.
     """
-    return _area_set(spec.area_type, spec.areas_on, run_id or 0)
+    spec = index.run.spec if index.run else index.spec
+    return _area_set(spec.area_type, spec.areas_on, index.run.id if index.run else 0, index.wanted)
 
 
 @lru_cache(maxsize=16)
-def _area_set(area_type: str, areas_on: str | None, run_id: int) -> AreaSet:
+def _area_set(area_type: str, areas_on: str | None, run_id: int, wanted: int) -> AreaSet:
     rows = _scored(run_id) if run_id else None
     if rows is None:
         rows = Area.objects.filter(type=area_type)

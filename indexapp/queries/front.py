@@ -84,7 +84,8 @@ def _index(row: Definition) -> Index:
         text,
         None,
         row.covered_at,
-        row.wanted > row.covered,
+        row.wanted,
+        row.covered,
     )
 
 

@@ -98,8 +98,15 @@ class Index:
     text: dict[str, Any]
     run: RunView | None
     published_at: dt.datetime | None
-    due: bool
-    """Whether newer data is waiting to be computed."""
+    wanted: int
+    """How many changes have concerned it so far."""
+    covered: int
+    """How many of them its published run has seen."""
+
+    @property
+    def due(self) -> bool:
+        """Whether newer data is waiting to be computed."""
+        return self.wanted > self.covered
 
 
 def indexes() -> list[Definition]:
@@ -134,7 +141,7 @@ def index(slug: str) -> Index:
     version, spec, text = _version(version_id)
     run = run_view(run_id) if run_id else None
     made_up = illustrative or (run is not None and run.illustrative)
-    return Index(pk, slug, title, version, made_up, spec, text, run, covered_at, wanted > covered)
+    return Index(pk, slug, title, version, made_up, spec, text, run, covered_at, wanted, covered)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from indexapp.forms import PeriodForm
 from indexapp.presenters.area import Desk, area_page
 from indexapp.presenters.common import chosen_period, crumb, frame
-from indexapp.queries.areas import AreaSet, AreaView, area_set
+from indexapp.queries.areas import AreaSet, AreaView, areas_of
 from indexapp.queries.metrics import Parts, own_figures, parts_behind
 from indexapp.queries.published import Index, RunView, index, scores, stamp
 from indexapp.views.caching import kept_page
@@ -26,7 +26,7 @@ def area_in_index(request: HttpRequest, definition: str, key: str) -> HttpRespon
     context = frame(shown, crumb(shown))
     if shown.run is None or not shown.run.periods:
         return render(request, "indexapp/index/empty.html", context | {"title": shown.title})
-    run, areas = shown.run, area_set(shown.run.spec, shown.run.id)
+    run, areas = shown.run, areas_of(shown)
     area = areas.get(key)
     period = chosen_period(run, request.GET.get("period", ""))
     rows = scores(run, areas.by_id, periods=[period])
@@ -34,7 +34,11 @@ def area_in_index(request: HttpRequest, definition: str, key: str) -> HttpRespon
     own, parts = _made_from(run, area, period)
     view = area_page(Desk(shown, run, areas, area, rows, period, own, parts))
     context |= {"view": view, "form": PeriodForm(run, initial={"period": period}), "run": run}
-    return render(request, "indexapp/index/area.html", context | {"links": _links(shown, areas, area, period, view.similar)})
+    return render(
+        request,
+        "indexapp/index/area.html",
+        context | {"links": _links(shown, areas, area, period, view.similar)},
+    )
 
 
 def _made_from(run: RunView, area: AreaView, period: str) -> tuple[set[str], dict[tuple[str, int], Parts]]:
@@ -44,7 +48,9 @@ def _made_from(run: RunView, area: AreaView, period: str) -> tuple[set[str], dic
     return own, parts_behind(run.spec.areas_on, period, rest, [area.id]) if rest else {}
 
 
-def _links(shown: Index, areas: AreaSet, area: AreaView, period: str, similar: list[tuple[AreaView, str]]) -> dict[str, str]:
+def _links(
+    shown: Index, areas: AreaSet, area: AreaView, period: str, similar: list[tuple[AreaView, str]]
+) -> dict[str, str]:
     beside = [("area", each.key) for each in (area, *(peer for peer, _ in similar[:4]))]
     return {
         "method": reverse("method", args=[shown.slug]),

@@ -81,7 +81,9 @@ def kept_page(stamp: Callable[[], str]) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
                 response.headers.setdefault("Cache-Control", "private, no-cache")
                 return response
-            key = hashlib.sha256(f"{stamp()}|{request.get_full_path()}|{request.get_host()}".encode()).hexdigest()
+            key = hashlib.sha256(
+                f"{stamp()}|{request.get_full_path()}|{request.get_host()}".encode()
+            ).hexdigest()
             page = shelf.get(key)
             if page is None:
                 response = view(request, *args, **kwargs)
@@ -106,7 +108,9 @@ def _same_for_all(request: HttpRequest) -> bool:
 def _keep(key: str, response: HttpResponse) -> Kept:
     content = response.content
     packed = gzip.compress(content, compresslevel=6, mtime=0)
-    page = Kept(content, packed, response.headers["Content-Type"], f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    page = Kept(
+        content, packed, response.headers["Content-Type"], f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    )
     shelf.put(key, page)
     return page
 
@@ -116,7 +120,9 @@ def _send(request: HttpRequest, page: Kept) -> HttpResponse:
     if request.headers.get("If-None-Match") == page.etag:
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", "") and len(page.content) >= LEAST_COMPRESSED:
-        response = HttpResponse(page.packed, content_type=page.content_type, headers={"Content-Encoding": "gzip"})
+        response = HttpResponse(
+            page.packed, content_type=page.content_type, headers={"Content-Encoding": "gzip"}
+        )
     else:
         response = HttpResponse(page.content, content_type=page.content_type)
     response.headers["ETag"] = page.etag

@@ -12,7 +12,7 @@ from django.urls import reverse
 from indexapp.forms_compare import CompareForm
 from indexapp.presenters.common import chosen_period, crumb, frame
 from indexapp.presenters.compare import FILE_COLUMNS, comparison, file_rows
-from indexapp.queries.areas import area_set
+from indexapp.queries.areas import areas_of
 from indexapp.queries.metrics import metric_files
 from indexapp.queries.published import index, scores, stamp
 from indexapp.views.caching import kept_page
@@ -28,7 +28,7 @@ def compare(request: HttpRequest, definition: str) -> HttpResponse:
         return render(
             request, "indexapp/index/empty.html", context | {"title": f"Compare areas: {shown.title}"}
         )
-    run, areas = shown.run, area_set(shown.spec, shown.run.id)
+    run, areas = shown.run, areas_of(shown)
     period = chosen_period(run, request.GET.get("period", ""))
     form = CompareForm(run, areas, request.GET, period)
     chosen = form.chosen()
@@ -51,7 +51,7 @@ def compare_file(request: HttpRequest, definition: str) -> HttpResponse:
         raise NotFound(
             "This index has no figures yet.", next_step="See the data releases for what has come in."
         )
-    run, areas = shown.run, area_set(shown.spec, shown.run.id)
+    run, areas = shown.run, areas_of(shown)
     period = chosen_period(run, request.GET.get("period", ""))
     form = CompareForm(run, areas, request.GET, period)
     chosen = form.chosen()

@@ -43,7 +43,11 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = area_known_as(code)
     except NotFound as unknown:
-        context = {"form": _form(), "error": unknown, "crumbs": [("Home", reverse("home")), ("Areas", reverse("area_search"))]}
+        context = {
+            "form": _form(),
+            "error": unknown,
+            "crumbs": [("Home", reverse("home")), ("Areas", reverse("area_search"))],
+        }
         return render(request, "indexapp/areas/unknown.html", context, status=unknown.status)
     if found.key != code:
         return HttpResponsePermanentRedirect(reverse("area", args=[found.key]))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
     path("", include("indexapp.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("design.urls")),
+    path("api/docs/", include("indexapp.api.docs")),
     path("api/v1/", include("indexapp.api.urls")),
+    path("health/", health.health, name="health"),
 ]
 handler404 = "config.errors.not_found"

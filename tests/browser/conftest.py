@@ -52,8 +52,15 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demonstration as `bin/demo` runs it, on a free port."""
+    """The demonstration as `bin/demo` runs it, on a free port.
+
+    While writing a test, BROWSER_DEMO=ADDRESS=FOLDER uses one that is running already.
+    """
     chromium_path()
+    if running_already := os.environ.get("BROWSER_DEMO"):
+        address, _, folder = running_already.partition("=")
+        yield Demo(address, Path(folder))
+        return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

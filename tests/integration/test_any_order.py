@@ -17,7 +17,11 @@ LIMITS = settings(
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example takes seconds: shrinking would take minutes
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # an example takes seconds: shrinking would take minutes
 )
 
 steps = st.lists(
@@ -76,7 +80,9 @@ def _publish(seed, metrics, periods, areas) -> None:
 def _withdraw(which: int) -> None:
     published = list(Release.objects.filter(status="published").order_by("pk"))
     if published:
-        releases.withdraw_release(actor=world.OPERATOR, release_id=published[which % len(published)].pk, why="A test.")
+        releases.withdraw_release(
+            actor=world.OPERATOR, release_id=published[which % len(published)].pk, why="A test."
+        )
 
 
 def _compute(runs_by_state: dict[str, int]) -> None:

@@ -38,7 +38,6 @@ def visit(address: str, chromium: str) -> dict[str, Any]:
 
 
 def test_the_page_draws_and_tries_under_the_strict_policy(live_server: Any, settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.unit.indexapp.api.site"
     chromium = services.chromium_path()
     with ThreadPoolExecutor(max_workers=1) as pool:  # the browser's loop in a thread of its own
         found = pool.submit(visit, f"{live_server.url}/api/docs/", chromium).result()

@@ -28,7 +28,6 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def _addresses(settings: Any) -> Iterator[None]:
-    settings.ROOT_URLCONF = "tests.unit.indexapp.api.site"
     clear_memory()
     yield
     clear_memory()

@@ -28,7 +28,7 @@ from tests.unit.indexapp.api.kit import clear_memory, make_world
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LEFT_OUT = [checks.positive_data_acceptance, checks.use_after_free, checks.ensure_resource_availability]
 PLAIN = {"Accept-Encoding": "identity"}  # in process, nobody unpacks what the site has packed
-URLS = "tests.unit.indexapp.api.site"
+URLS = "config.urls"
 EXAMPLES = settings(
     max_examples=int(os.environ.get("API_EXAMPLES", "10")),
     deadline=None,

@@ -60,10 +60,14 @@ def _figures(path: Path, seed: int) -> int:
     reference = load_reference(REFERENCE)
     kinds = ("ics", "council", "sub_icb", "region")
     areas = [
-        area.key for area in reference.areas.values() if area.type in kinds and area.starts_on is None and area.ends_on is None
+        area.key
+        for area in reference.areas.values()
+        if area.type in kinds and area.starts_on is None and area.ends_on is None
     ]
     slugs = [use.metric for use in load_catalogue(CATALOGUE).definition(INDEX).file.uses]
-    frame = pd.MultiIndex.from_product([slugs, areas, PERIODS], names=["metric", "area", "period"]).to_frame(index=False)
+    frame = pd.MultiIndex.from_product([slugs, areas, PERIODS], names=["metric", "area", "period"]).to_frame(
+        index=False
+    )
     frame["value"] = np.round(np.random.default_rng(seed).uniform(20, 40, len(frame)), 6)
     write_tidy(frame.assign(status="value", note="Illustrative"), path)
     return len(frame)
@@ -94,13 +98,19 @@ def test_killed_while_importing_and_computing(site, tmp_path) -> None:
     site.start_worker()
     site.start_worker("second")
     site.wait("the new run", lambda: site.one(PUBLISHED) != first)
-    site.wait("the claim given back", lambda: site.one(f"SELECT claim FROM indexapp_definition WHERE slug = '{INDEX}'") == "")
+    site.wait(
+        "the claim given back",
+        lambda: site.one(f"SELECT claim FROM indexapp_definition WHERE slug = '{INDEX}'") == "",
+    )
 
     assert site.one("SELECT COUNT(*) FROM indexapp_observation") == held + rows
     assert site.one("SELECT COUNT(*) FROM indexapp_release") == 2
     doubled = "SELECT COUNT(*) FROM indexapp_observation WHERE is_current GROUP BY metric_id, area_id, period_id HAVING COUNT(*) > 1"
     assert site.rows(doubled) == []
-    assert site.one("SELECT COUNT(*) FROM indexapp_definition WHERE wanted > covered AND slug = " + f"'{INDEX}'") == 0
+    assert (
+        site.one("SELECT COUNT(*) FROM indexapp_definition WHERE wanted > covered AND slug = " + f"'{INDEX}'")
+        == 0
+    )
     assert site.one(_scores(first)) == scores, "the run that was published stays as it was"
     _agrees_with_a_computation_without_a_database(site, tmp_path)
 
@@ -121,9 +131,19 @@ def _agrees_with_a_computation_without_a_database(site: Site, tmp_path: Path) ->
         "JOIN indexapp_period p ON p.id = o.period_id WHERE o.is_current"
     )
     frame = pd.DataFrame(found, columns=list(columns))
-    frame["status"] = frame["status"].map(dict(enumerate(("value", "missing", "suppressed", "not_applicable"))))
+    frame["status"] = frame["status"].map(
+        dict(enumerate(("value", "missing", "suppressed", "not_applicable")))
+    )
     write_tidy(frame, tmp_path / "in_force.csv")
     site.manage("export_scores", INDEX, "--out", str(tmp_path / "published.csv"))
-    site.manage("compute_index", "--definition", INDEX, "--data", str(tmp_path / "in_force.csv"), "--out", str(tmp_path / "computed.csv"))
+    site.manage(
+        "compute_index",
+        "--definition",
+        INDEX,
+        "--data",
+        str(tmp_path / "in_force.csv"),
+        "--out",
+        str(tmp_path / "computed.csv"),
+    )
     published, computed = (pd.read_csv(tmp_path / name) for name in ("published.csv", "computed.csv"))
     pd.testing.assert_frame_equal(published, computed, rtol=0, atol=1e-9)

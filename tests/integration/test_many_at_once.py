@@ -51,7 +51,9 @@ def _together(jobs: list[Callable[[], None]], *, seconds: float = 120) -> None:
 
 
 def _one_current_row_a_key() -> None:
-    rows = Observation.objects.filter(is_current=True).values_list("metric__slug", "area__key", "period__code", "release__published_number")
+    rows = Observation.objects.filter(is_current=True).values_list(
+        "metric__slug", "area__key", "period__code", "release__published_number"
+    )
     found = {(metric, area, period): number for metric, area, period, number in rows}
     assert len(found) == len(rows)
     newest: dict[tuple[str, str, str], int] = {}
@@ -93,7 +95,11 @@ def test_twenty_releases_and_two_workers_end_in_an_index_of_all_twenty(on_postgr
             for _ in range(1000):
                 states = set(Release.objects.filter(pk__in=waiting).values_list("status", flat=True))
                 definition = world.definition()
-                if states == {"published"} and definition.covered == definition.wanted and not definition.claim:
+                if (
+                    states == {"published"}
+                    and definition.covered == definition.wanted
+                    and not definition.claim
+                ):
                     return
                 threading.Event().wait(0.1)
         finally:
@@ -102,7 +108,9 @@ def test_twenty_releases_and_two_workers_end_in_an_index_of_all_twenty(on_postgr
     _together([*(publish(key) for key in waiting), work, work, read, finish])
     definition = world.definition()
     assert definition.covered == definition.wanted
-    pd.testing.assert_frame_equal(score_table(definition.published_run), world.expected(), rtol=1e-12, atol=1e-12)
+    pd.testing.assert_frame_equal(
+        score_table(definition.published_run), world.expected(), rtol=1e-12, atol=1e-12
+    )
     numbers = sorted(Release.objects.filter(pk__in=waiting).values_list("published_number", flat=True))
     assert numbers == list(range(2, RELEASES + 2))
     _one_current_row_a_key()
@@ -119,8 +127,16 @@ def test_publishing_and_withdrawing_the_same_keys_at_once_keeps_one_current_row(
     for number, frame in enumerate(frames[4:]):
         release = world.receive(frame, name=f"new-{number}.csv")
         waiting.append(releases.check_release(actor=world.OPERATOR, release_id=release.pk).pk)
-    jobs = [lambda key=key: releases.confirm_and_publish(actor=world.OPERATOR, release_id=key) and None for key in waiting]
-    jobs += [lambda key=key: releases.withdraw_release(actor=world.OPERATOR, release_id=key, why="A test.") and None for key in held]
+    jobs = [
+        lambda key=key: releases.confirm_and_publish(actor=world.OPERATOR, release_id=key) and None
+        for key in waiting
+    ]
+    jobs += [
+        lambda key=key: (
+            releases.withdraw_release(actor=world.OPERATOR, release_id=key, why="A test.") and None
+        )
+        for key in held
+    ]
     _together(jobs)
     _one_current_row_a_key()
     run = world.compute_now()
@@ -131,7 +147,10 @@ def test_of_two_workers_at_the_same_claim_one_gets_it(on_postgres) -> None:
     runs.request_run(actor=world.OPERATOR, definition=world.SLUG)
     key = world.definition().pk
     tokens: list[str] = []
-    _together([lambda: tokens.append(runs.claim_definition(actor=world.RUNS, definition_id=key, limit_seconds=90))] * 8)
+    _together(
+        [lambda: tokens.append(runs.claim_definition(actor=world.RUNS, definition_id=key, limit_seconds=90))]
+        * 8
+    )
     assert len([token for token in tokens if token]) == 1
 
 

@@ -29,7 +29,12 @@ CASES = [(act, who, verdict) for act, row in TABLE.items() for who, verdict in r
 
 
 def _actor(who: str) -> Actor:
-    people = {"anybody": cast.ANYBODY, "analyst": cast.ANALYST, "publisher": cast.PUBLISHER, "operator": cast.OPERATOR}
+    people = {
+        "anybody": cast.ANYBODY,
+        "analyst": cast.ANALYST,
+        "publisher": cast.PUBLISHER,
+        "operator": cast.OPERATOR,
+    }
     if who == "nobody":
         return Actor.anonymous()
     if who == "publisher once":

@@ -27,7 +27,16 @@ from django.db import connection, transaction
 from indexapp.actions import receiving, releases, runs
 from indexapp.calc.catalogue import spec_hash, spec_json
 from indexapp.calc.spec import DefinitionSpec, DomainSpec, MethodSpec, MetricSpec, WeightedMetric
-from indexapp.models import Area, Definition, DefinitionMetric, DefinitionVersion, Metric, Observation, Run, Score
+from indexapp.models import (
+    Area,
+    Definition,
+    DefinitionMetric,
+    DefinitionVersion,
+    Metric,
+    Observation,
+    Run,
+    Score,
+)
 from kernel import clock
 from kernel.actors import Actor
 
@@ -89,8 +98,9 @@ def observations(metrics: list[str], years: list[int], seed: int) -> pd.DataFram
 def import_file(path: Path) -> None:
     """The public way in: receive, check, publish."""
     provenance = receiving.Provenance(path.name, "command", source="generated", publish_when_ready=True)
-    chunks = iter(lambda file=path.open("rb"): file.read(1 << 20), b"")
-    release, _ = receiving.receive_release(actor=OPERATOR, chunks=chunks, provenance=provenance, check=False)
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(1 << 20), b"")
+        release, _ = receiving.receive_release(actor=OPERATOR, chunks=chunks, provenance=provenance, check=False)
     release = releases.check_release(actor=OPERATOR, release_id=release.pk)
     assert release.status == "published", list(release.findings.values("code", "row", "message")[:3])
 

@@ -2,21 +2,91 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import CommandError, get_commands, load_command_class
 
+from config.demo.__main__ import _parser as demo_parser
 from tests.rules import trees
 
 _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==\S+")
 _DOCUMENTS = ("*.md", "*.service", "*.example")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
+_OUR_PATH = re.compile(r"`((?:tests|docs|platform|indexapp|deploy|frontend|bin|templates)/[\w./-]*)`")
+_BUILT = "platform/design/built/"
+_OUR_APPS = {"accounts", "audit", "indexapp"}
 
 
 def documents() -> list[Path]:
     return trees.files(*_DOCUMENTS)
+
+
+def pages() -> list[Path]:
+    return trees.files("*.md")
+
+
+def prose(text: str) -> str:
+    """A document without its blocks of code."""
+    return _FENCE.sub("", text)
+
+
+def anchors(text: str) -> set[str]:
+    """The headings of a document as addresses within it."""
+    headings = re.findall(r"^#+ (.+)$", prose(text), re.M)
+    return {re.sub(r"[^\w -]", "", each.lower()).strip().replace(" ", "-") for each in headings}
+
+
+def broken_links(path: Path) -> list[str]:
+    """Links of a document to files or headings that are not there."""
+    broken = []
+    for link in _LINK.findall(prose(path.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, heading = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        if not target.exists() or (heading and heading not in anchors(target.read_text(encoding="utf-8"))):
+            broken.append(link)
+    return broken
+
+
+def command_lines(text: str) -> list[str]:
+    """What a reader is told to type: lines of `sh` blocks, `$` lines of `console` blocks, and inline
+    commands of bin/ that come with arguments."""
+    lines = []
+    for language, block in _FENCE.findall(text):
+        rows = [row.strip() for row in block.splitlines()]
+        lines += [row for row in rows if row] if language == "sh" else []
+        lines += [row[2:] for row in rows if row.startswith("$ ")] if language == "console" else []
+    inline = re.findall(r"`([^`\n]+)`", prose(text))
+    return lines + [each for each in inline if re.match(r"(bin|\.venv/bin)/\w+ [^\[…]+$", each)]
+
+
+def fault_of(line: str) -> str:
+    """What is wrong with a command, or an empty text."""
+    words = shlex.split(line)
+    try:
+        if words[0] == "bin/manage" and len(words) > 2:
+            app = get_commands()[words[1]]
+            command = load_command_class(app, words[1]) if isinstance(app, str) else app
+            command.create_parser("manage.py", words[1]).parse_args(words[2:])
+        if words[0] == "bin/demo":
+            demo_parser().parse_args([each if each != "DIR" else "." for each in words[1:]])
+        if words[0] == "bin/test":
+            missing = [
+                each for each in words if each.startswith("tests/") and not (trees.ROOT / each).exists()
+            ]
+            return f"no {missing[0]}" if missing else ""
+        if words[:3] == [".venv/bin/python", "-P", "-m"] and importlib.util.find_spec(words[3]) is None:
+            return f"no module {words[3]}"
+    except (KeyError, SystemExit, CommandError) as error:
+        return str(error) or "cannot be parsed"
+    return ""
 
 
 def wanted(name: str) -> list[str]:
@@ -48,6 +118,60 @@ def test_commands_in_documents_exist(path: Path) -> None:
         if each not in {*known, "help"}
     ]
     assert (missing, unknown) == ([], [])
+
+
+@pytest.mark.parametrize("path", pages(), ids=trees.name)
+def test_what_readers_are_told_to_type_can_be_parsed(path: Path) -> None:
+    lines = command_lines(path.read_text(encoding="utf-8"))
+    assert {line: fault_of(line) for line in lines if fault_of(line)} == {}
+
+
+@pytest.mark.parametrize("path", pages(), ids=trees.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    assert broken_links(path) == []
+
+
+@pytest.mark.parametrize("path", pages(), ids=trees.name)
+def test_paths_in_documents_exist(path: Path) -> None:
+    named = set(_OUR_PATH.findall(path.read_text(encoding="utf-8")))
+    assert [each for each in named if not each.startswith(_BUILT) and not (trees.ROOT / each).exists()] == []
+
+
+def test_every_command_of_ours_is_in_a_document() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in pages())
+    ours = {name for name, app in get_commands().items() if app in _OUR_APPS}
+    assert len(ours) >= 10
+    assert [name for name in sorted(ours) if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_every_document_is_in_the_list_of_documents() -> None:
+    index = trees.ROOT / "docs" / "README.md"
+    links = {link.partition("#")[0] for link in _LINK.findall(index.read_text(encoding="utf-8"))}
+    listed = {(index.parent / link).resolve() for link in links}
+    assert [
+        trees.name(path) for path in sorted(index.parent.rglob("*.md")) if path not in {*listed, index}
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bin/manage import_release a.csv --dryrun",
+        "bin/manage no_such_command x",
+        "bin/manage grant_role jo@example.org emperor",
+        "bin/demo --prot 8001",
+        "bin/test tests/no_such_folder",
+        ".venv/bin/python -P -m no_such_module",
+    ],
+)
+def test_a_wrong_command_is_seen(line: str) -> None:
+    assert fault_of(line)
+
+
+def test_a_broken_link_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One\n[a](page.md#one) [b](page.md#two) [c](gone.md) [d](https://example.org/x)\n")
+    assert broken_links(page) == ["page.md#two", "gone.md"]
 
 
 @pytest.mark.parametrize("name", ["demo", "test", "check", "manage", "lock"])

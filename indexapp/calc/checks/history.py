@@ -115,7 +115,7 @@ def _flipped(row: int, said: str, pairs: pd.DataFrame, findings: Findings) -> No
 def _fewer(row: int, said: str, now: pd.DataFrame, base: pd.DataFrame, findings: Findings) -> None:
     have, had = now.dropna(subset="value")["area"].nunique(), base["area"].nunique()
     if had >= 3 and have < FEWER * had:
-        sentence = f"{said} {have} areas have a value, {had} had one before."
+        sentence = f"{said} {have} with a value, {had} before."
         findings.add(row, "area_code", "fewer_areas", sentence, "warning")
 
 

@@ -80,6 +80,4 @@ def _check_period(run: Run, period: str | None) -> None:
     if not periods:
         raise CommandError(f"Run {run.pk} has no scores: no figure of its metrics has been published.")
     if period is not None and period not in periods:
-        raise CommandError(
-            f"Run {run.pk} has no scores for {period}. It has {', '.join(periods)}."
-        )
+        raise CommandError(f"Run {run.pk} has no scores for {period}. It has {', '.join(periods)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -125,10 +126,8 @@ class Command(BaseCommand):
     def _people(self) -> None:
         self.stdout.write("People to sign in as (made up; a code is sent to the address):")
         for email, name, role in PEOPLE:
-            try:
+            with contextlib.suppress(AddressTaken):  # made by an earlier call
                 create_person(actor=OPERATOR, email=email, display_name=name, roles=[role.value])
-            except AddressTaken:
-                pass  # from an earlier call
             self.stdout.write(f"  {email:<30} {ROLE_TITLES[role]}")
 
 

@@ -47,11 +47,13 @@ def error_prefix(context: Context) -> str:
     return "Error: " if found or context.get("has_errors") else ""
 
 
-def _has_errors(value: object) -> bool:
-    if isinstance(value, BaseForm):
-        return value.is_bound and bool(value.errors)
-    if isinstance(value, BaseFormSet):
-        return value.is_bound and value.total_error_count() > 0
+def _has_errors(value: Any) -> bool:
+    # By type(), not isinstance(): the latter asks a lazy value for its class, and so would make the form token
+    # and look the person up on pages that need neither.
+    if issubclass(type(value), BaseForm):
+        return bool(value.is_bound and value.errors)
+    if issubclass(type(value), BaseFormSet):
+        return bool(value.is_bound and value.total_error_count() > 0)
     return False
 
 

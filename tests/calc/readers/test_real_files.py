@@ -66,7 +66,7 @@ def panel_metrics(real_data):
 def everything(real_data, geography):
     smoking = [
         MetricEntry(f"s{number}", f"Smoking {number}", fingertips_id=number, unit_kind="percent")
-        for number in (92443, 92304, 91547, 92534, 92306, 92538, 92307)
+        for number in (92443, 92304, 91547, 92534, 92306, 92538, 92308)
     ]
     others = [
         MetricEntry("dementia", "Dementia", fingertips_id=247, unit_kind="percent", scale=100),

@@ -29,7 +29,6 @@ from design.charts import (
     svg,
 )  # fmt: skip
 from design.charts.scale import Linear, decimals_of, place, shorten, ticks
-from design.charts.tilemap import PLACES
 from design.formats import NumberStyle
 
 from .pages import SVG, draw, tree, words
@@ -172,12 +171,14 @@ def test_bars_lie_on_their_side_of_zero():
     assert float(good.get("cx")) - zero == pytest.approx(2 * (zero - float(poor.get("cx"))), abs=0.3)
 
 
-def test_the_tile_map_places_each_of_the_42_systems_once():
-    assert len(PLACES) == 42
-    assert len(set(PLACES.values())) == 42
-    assert PLACES["QHM"][1] == 0  # the north east at the top
-    assert PLACES["QT6"] == (0, 8)  # Cornwall bottom left
-    assert PLACES["QMM"][0] == 8  # Norfolk in the east
+def test_tiles_stand_where_they_are_told_and_the_rest_underneath():
+    told = [Tile("a", "A", 1.0, at=(3, 0)), Tile("b", "B", 2.0, at=(0, 2)), Tile("c", "C", None, at=(9, 1))]
+    chart = TileMap(id="c", title="T", tiles=[*told, Tile("d", "D", 0.5), Tile("e", "E", 0.5)])
+    spots = {tile["code"]: (float(tile["x"]), float(tile["y"])) for tile in chart.drawing()["tiles"]}
+    assert len(set(spots.values())) == 5
+    assert spots["a"][1] < spots["c"][1] < spots["b"][1] < spots["d"][1] == spots["e"][1]
+    assert spots["b"][0] == spots["d"][0] == 0
+    assert spots["c"][0] + float(chart.drawing()["wide"]) == pytest.approx(340, abs=0.2)
 
 
 def test_classes_split_values_into_fifths():

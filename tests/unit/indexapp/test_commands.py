@@ -66,7 +66,10 @@ def test_an_error_has_file_line_and_field_and_ends_with_1(tmp_path) -> None:
     assert ended.value.code == 1
     first = out.getvalue().splitlines()[0]
     assert first.startswith("error: definitions/small-index-1.yaml:16: domains[1].metrics[1].metric:")
-    assert "error: metrics/waits.yaml:6: direction: should be 'higher' or 'lower', not 'sideways'" in out.getvalue()
+    assert (
+        "error: metrics/waits.yaml:6: direction: should be 'higher' or 'lower', not 'sideways'"
+        in out.getvalue()
+    )
 
 
 def test_json_lists_errors_as_objects(tmp_path) -> None:
@@ -80,7 +83,9 @@ def test_json_lists_errors_as_objects(tmp_path) -> None:
 
 
 def test_a_warning_alone_ends_well(tmp_path) -> None:
-    folder = folder_with(tmp_path, metric=changed(METRIC, "next_review: 2027-01-31", "next_review: 2026-02-28"))
+    folder = folder_with(
+        tmp_path, metric=changed(METRIC, "next_review: 2027-01-31", "next_review: 2026-02-28")
+    )
     assert "1 warnings" in run("check_definitions", folder)
     with pytest.raises(CommandError, match="no folder"):
         run("check_definitions", tmp_path / "nowhere")
@@ -100,14 +105,19 @@ TIDY = (
 def _bare(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """The command in a process with no database anywhere."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    environment = kept | {"FOLKMOOT_HOME": str(tmp_path / "home"), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere"}
+    environment = kept | {
+        "FOLKMOOT_HOME": str(tmp_path / "home"),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere",
+    }
     command = [sys.executable, str(ROOT / "manage.py"), "compute_index", *map(str, arguments)]
     return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120)
 
 
 def test_it_computes_without_any_database(tmp_path) -> None:
     (tmp_path / "data.csv").write_text(TIDY)
-    done = _bare(tmp_path, "--definition", _own_definition(tmp_path), "--data", "data.csv", "--out", "scores.csv")
+    done = _bare(
+        tmp_path, "--definition", _own_definition(tmp_path), "--data", "data.csv", "--out", "scores.csv"
+    )
     assert done.returncode == 0, done.stderr
     assert not list((tmp_path / "home").glob("*.sqlite3*"))
     scores = pd.read_csv(tmp_path / "scores.csv")
@@ -120,7 +130,9 @@ def test_it_computes_without_any_database(tmp_path) -> None:
 
 
 def test_bad_rows_are_told_by_row_and_nothing_is_written(tmp_path) -> None:
-    (tmp_path / "data.csv").write_text(TIDY + "cancer-over-62-days,QZZ,2019,20,,,,,\ncancer-over-62-days,QE1,2019,many,,,,,\n")
+    (tmp_path / "data.csv").write_text(
+        TIDY + "cancer-over-62-days,QZZ,2019,20,,,,,\ncancer-over-62-days,QE1,2019,many,,,,,\n"
+    )
     done = _bare(tmp_path, "--definition", "access-and-capacity", "--data", "data.csv", "--out", "scores.csv")
     assert done.returncode == 1
     assert "row 6, column area: " in done.stderr
@@ -130,14 +142,20 @@ def test_bad_rows_are_told_by_row_and_nothing_is_written(tmp_path) -> None:
     assert not (tmp_path / "scores.csv").exists()
 
 
-def _compute(tmp_path: Path, definition: object, content: str | bytes = TIDY, out: str = "s.csv", **options: object) -> str:
+def _compute(
+    tmp_path: Path, definition: object, content: str | bytes = TIDY, out: str = "s.csv", **options: object
+) -> str:
     data = tmp_path / "data.csv"
     data.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return run("compute_index", "--definition", definition, "--data", data, "--out", tmp_path / out, **options)
+    return run(
+        "compute_index", "--definition", definition, "--data", data, "--out", tmp_path / out, **options
+    )
 
 
 def _own_definition(tmp_path: Path) -> Path:
-    text = changed(DEFINITION, "- metric: waits", "- metric: cancer-over-62-days").replace('"2019/20"', '"2019"')
+    text = changed(DEFINITION, "- metric: waits", "- metric: cancer-over-62-days").replace(
+        '"2019/20"', '"2019"'
+    )
     path = tmp_path / "my index.yaml"
     path.write_text(text.replace("  type: ics\n", "  type: ics\n  on: null\n"), encoding="utf-8")
     return path
@@ -157,14 +175,21 @@ def test_a_definition_file_of_ones_own(tmp_path) -> None:
 def test_a_definition_file_with_errors_says_line_and_field(tmp_path) -> None:
     path = _own_definition(tmp_path)
     path.write_text(path.read_text().replace("cancer-over-62-days", "no-such-metric"), encoding="utf-8")
-    with pytest.raises(CommandError, match=r"my index\.yaml:\d+: domains\[1\]\.metrics\[1\]\.metric: unknown metric"):
+    with pytest.raises(
+        CommandError, match=r"my index\.yaml:\d+: domains\[1\]\.metrics\[1\]\.metric: unknown metric"
+    ):
         _compute(tmp_path, path)
 
 
 @pytest.mark.parametrize(
     ("definition", "content", "out", "words"),
     [
-        ("no-such", TIDY, "s.csv", "There is no definition “no-such”. There are access-and-capacity, integrated-care-index"),
+        (
+            "no-such",
+            TIDY,
+            "s.csv",
+            "There is no definition “no-such”. There are access-and-capacity, integrated-care-index",
+        ),
         ("nowhere.yaml", TIDY, "s.csv", "There is no definition file nowhere.yaml"),
         ("access-and-capacity", "", "s.csv", "empty"),
         ("access-and-capacity", b"%PDF-1.4 ...", "s.csv", "PDF"),
@@ -195,7 +220,11 @@ def test_a_fresh_site_has_areas_figures_scores_and_people(seeded) -> None:
     assert definition.illustrative
     assert definition.published_run.blocks.filter(kind="index").count() == 7
     release = Release.objects.get()
-    assert (release.status, release.received_through, release.illustrative) == ("published", "demonstration", True)
+    assert (release.status, release.received_through, release.illustrative) == (
+        "published",
+        "demonstration",
+        True,
+    )
     assert "llustrative" in release.source
     assert release.rows == 21 * 42 * 7
     assert set(Grant.objects.values_list("person__email", "role")) == {
@@ -252,13 +281,31 @@ def test_exported_scores_are_those_computed_without_a_database(seeded, tmp_path)
     assert "published.csv.README.txt" in said
     assert (tmp_path / "published.csv.README.txt").read_text().startswith("ILLUSTRATIVE")
     original = Path(Release.objects.get().file.path)
-    run("compute_index", "--definition", "integrated-care-index", "--data", original, "--out", tmp_path / "computed.csv")
+    run(
+        "compute_index",
+        "--definition",
+        "integrated-care-index",
+        "--data",
+        original,
+        "--out",
+        tmp_path / "computed.csv",
+    )
     assert (tmp_path / "published.csv").read_bytes() == (tmp_path / "computed.csv").read_bytes()
 
 
 def test_one_period_and_an_earlier_run_can_be_exported(seeded, tmp_path) -> None:
     first = Run.objects.get(definition__slug="integrated-care-index")
-    run("export_scores", "integrated-care-index", "--period", "2019/20", "--run", first.pk, "--out", tmp_path / "s.json", "--envelope")
+    run(
+        "export_scores",
+        "integrated-care-index",
+        "--period",
+        "2019/20",
+        "--run",
+        first.pk,
+        "--out",
+        tmp_path / "s.json",
+        "--envelope",
+    )
     found = json.loads((tmp_path / "s.json").read_text())
     assert found["about"][0].startswith("ILLUSTRATIVE")
     assert {each["period"] for each in found["scores"]} == {"2019/20"}

@@ -36,7 +36,9 @@ def table(*rows) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, "category") | dict.fromkeys(NUMBERS, float))
 
 
-ABSENT = row(area="QX2", raw=math.nan, z=math.nan, score=math.nan, rank=math.nan, coverage=0.0, reason="suppressed")
+ABSENT = row(
+    area="QX2", raw=math.nan, z=math.nan, score=math.nan, rank=math.nan, coverage=0.0, reason="suppressed"
+)
 ZERO = row(area="QX3", raw=0.0, z=-0.0, score=0.0, rank=2.0)
 
 
@@ -50,7 +52,9 @@ def read(path: Path) -> list[list]:
         return [list(each) for each in list(sheet.values)[1:]]
     if path.suffix == ".parquet":
         return [list(each.values()) for each in pq.read_table(path).to_pylist()]
-    frame = pd.read_csv(path, dtype={name: str for name in SCORE_COLUMNS if name not in NUMBERS}, float_precision="round_trip")
+    frame = pd.read_csv(
+        path, dtype={name: str for name in SCORE_COLUMNS if name not in NUMBERS}, float_precision="round_trip"
+    )
     return [[None if pd.isna(value) else value for value in each] for each in frame.itertuples(index=False)]
 
 

@@ -14,7 +14,6 @@ from tests.unit.indexapp.api.kit import World, clear_memory, make_world
 
 @pytest.fixture(autouse=True)
 def _api(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.ROOT_URLCONF = "tests.unit.indexapp.api.site"
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None, "upload": None})
     clear_memory()

@@ -54,7 +54,10 @@ def test_every_figure_and_place_is_that_of_the_score_table(client, small, area):
         assert cells[1] == SCORE.text(row["score"])
         assert cells[2] == f"{ordinal(int(row['rank']))} of 6"
     for domain in ("first", "second"):
-        assert f"{SCORE.text(now.loc[(domain, area), 'score'])} {ordinal(int(now.loc[(domain, area), 'rank']))} of 6" in words(page)
+        assert (
+            f"{SCORE.text(now.loc[(domain, area), 'score'])} {ordinal(int(now.loc[(domain, area), 'rank']))} of 6"
+            in words(page)
+        )
 
 
 def test_places_among_similar_areas_count_only_those(client, small):
@@ -64,7 +67,11 @@ def test_places_among_similar_areas_count_only_those(client, small):
     page = page_of(client, "QX1")
     # Seven are asked for and five are there, so all are similar and both places agree.
     for metric, cells in lines(page).items():
-        assert cells[2] == cells[3] == f"{ordinal(int((scores[metric] > scores.loc['QX1', metric]).sum()) + 1)} of 6"
+        assert (
+            cells[2]
+            == cells[3]
+            == f"{ordinal(int((scores[metric] > scores.loc['QX1', metric]).sum()) + 1)} of 6"
+        )
     nearest = re.findall(r"<li><a [^>]*>(QX\d)</a></li>", body(page)[body(page).index('id="similar"') :])
     assert nearest == ["QX2", "QX3", "QX4", "QX5", "QX6"]
 
@@ -111,17 +118,23 @@ def test_a_figure_put_together_says_from_how_many_parts(client, bare):
     world.send(pd.concat([own, parts], ignore_index=True))
     world.compute_now()
     table = world.expected()
-    raw = table[(table["area"] == "QX1") & (table["node"] == "waits") & (table["period"] == "2021/22")]["raw"].iloc[0]
+    raw = table[(table["area"] == "QX1") & (table["node"] == "waits") & (table["period"] == "2021/22")][
+        "raw"
+    ].iloc[0]
     here = parts[(parts["period"] == "2021/22") & parts["area"].str.startswith("QX1")]
     assert raw == pytest.approx(100 * here["numerator"].sum() / here["denominator"].sum())
     page = page_of(client, "QX1")
     assert f"{raw:.1f}% from 2 parts" in words(page)
-    assert "from" not in lines(page_of(client, "QX2"))["waits"][0], "its own figure stands, whatever its parts say"
+    assert "from" not in lines(page_of(client, "QX2"))["waits"][0], (
+        "its own figure stands, whatever its parts say"
+    )
 
 
 def test_best_worst_and_moved_most(client, small):
     table = world.expected()
-    mine = table[(table["area"] == "QX4") & (table["kind"] == "metric")].pivot(index="node", columns="period", values="score")
+    mine = table[(table["area"] == "QX4") & (table["kind"] == "metric")].pivot(
+        index="node", columns="period", values="score"
+    )
     page = body(page_of(client, "QX4"))
     parts = re.split(r'<h2 class="nhsuk-heading-s">(?=Strongest|Weakest|Moved)', page)[1:4]
     named = [re.findall(r">Illustrative (\w+)</a>", part.split("</ul>")[0]) for part in parts]

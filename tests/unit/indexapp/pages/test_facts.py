@@ -39,7 +39,9 @@ def observed() -> pd.DataFrame:
         held = reference().facts_of(area.key)
         share = held.get("share_most_deprived_fifth_imd2019")
         rows.append((area.key, held["population_mid_2022"].value, share.value if share else None))
-    table = illustrative_observations(2021, pd.DataFrame(rows, columns=["area", "population", "share_most_deprived_fifth"]))
+    table = illustrative_observations(
+        2021, pd.DataFrame(rows, columns=["area", "population", "share_most_deprived_fifth"])
+    )
     return table[table["period"] == PERIOD]
 
 
@@ -47,7 +49,9 @@ def observed() -> pd.DataFrame:
 def index() -> Index:
     definition = load_catalogue(FOLDER.parent / "catalogue").definition("integrated-care-index")
     text = definition.file.model_dump(mode="json")
-    return Index(1, definition.slug, definition.title, "2021", True, definition.to_spec(), text, None, None, False)
+    return Index(
+        1, definition.slug, definition.title, "2021", True, definition.to_spec(), text, None, None, False
+    )
 
 
 def tell(index: Index, observed: pd.DataFrame) -> dict[tuple[str, str], object]:
@@ -63,9 +67,23 @@ def tell(index: Index, observed: pd.DataFrame) -> dict[tuple[str, str], object]:
         rows.append(ScoreRow(row.metric, PERIOD, ids[row.area], raw, None, None, None, 1.0, ""))
         if not pd.isna(row.denominator):
             counts.setdefault(row.metric, {})[ids[row.area]] = row.denominator
-    files = {slug: file.model_dump(mode="json") for slug, file in load_catalogue(FOLDER.parent / "catalogue").metrics.items()}
-    told = facts(index, nodes_of(index.spec), AreaSet({area.id: area for area in areas}, {}), by_node(rows), counts, files)
-    figures = [figure for figure in published_figures(index.text) if any(row.node == figure["metric"] for row in rows)]
+    files = {
+        slug: file.model_dump(mode="json")
+        for slug, file in load_catalogue(FOLDER.parent / "catalogue").metrics.items()
+    }
+    told = facts(
+        index,
+        nodes_of(index.spec),
+        AreaSet({area.id: area for area in areas}, {}),
+        by_node(rows),
+        counts,
+        files,
+    )
+    figures = [
+        figure
+        for figure in published_figures(index.text)
+        if any(row.node == figure["metric"] for row in rows)
+    ]
     return {(figure["metric"], figure["kind"]): fact for figure, fact in zip(figures, told, strict=True)}
 
 
@@ -88,7 +106,9 @@ def test_the_two_areas_named_are_the_ends_of_their_metric(observed, metric):
     """By a second road: straight from the observations."""
     values = observed[observed["metric"] == metric].set_index("area")["value"]
     definition = load_catalogue(FOLDER.parent / "catalogue").definition("integrated-care-index").file
-    figure = next(each for each in definition.published.figures if each.metric == metric and each.kind == "gap")
+    figure = next(
+        each for each in definition.published.figures if each.metric == metric and each.kind == "gap"
+    )
     side = 100 - values if figure.on == "complement" else values
     assert (side.idxmax(), side.idxmin()) == (figure.more, figure.less)
     assert side.max() / side.min() == pytest.approx(figure.ratio, rel=0.02)
@@ -114,10 +134,19 @@ def test_what_the_data_lack_is_not_told(index, observed):
 
 def _without(index: Index, observed: pd.DataFrame) -> list:
     """The facts of a table in which one end of a gap has no figure."""
-    areas = [AreaView(at, area.key, area.type, area.name, area.short_name, None, None) for at, area in enumerate(reference().alive("ics", "2021-04-01"))]
+    areas = [
+        AreaView(at, area.key, area.type, area.name, area.short_name, None, None)
+        for at, area in enumerate(reference().alive("ics", "2021-04-01"))
+    ]
     ids = {area.key: area.id for area in areas}
-    rows = [ScoreRow(row.metric, PERIOD, ids[row.area], row.value, None, None, None, 1.0, "") for row in observed.itertuples() if not pd.isna(row.value)]
-    told = facts(index, nodes_of(index.spec), AreaSet({area.id: area for area in areas}, {}), by_node(rows), {}, {})
+    rows = [
+        ScoreRow(row.metric, PERIOD, ids[row.area], row.value, None, None, None, 1.0, "")
+        for row in observed.itertuples()
+        if not pd.isna(row.value)
+    ]
+    told = facts(
+        index, nodes_of(index.spec), AreaSet({area.id: area for area in areas}, {}), by_node(rows), {}, {}
+    )
     assert not any("maternal" in fact.href for fact in told)
     return told
 

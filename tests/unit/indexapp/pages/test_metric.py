@@ -98,7 +98,9 @@ def test_without_counts_there_is_no_potential(client, small):
 def test_limits_are_shown_for_own_figures_of_this_run_only(client, small):
     rows = Observation.objects.filter(metric__slug="waits", period__code="2021/22", is_current=True)
     rows.filter(area__key="QX1").update(lower=1.25, upper=99.75)
-    rows.filter(area__key="QX2").update(lower=1.25, upper=99.75, value=12345)  # newer than the run: not what it shows
+    rows.filter(area__key="QX2").update(
+        lower=1.25, upper=99.75, value=12345
+    )  # newer than the run: not what it shows
     shown = {row[0]: row[2] for row in table_rows(page_of(client), TABLE)}
     assert shown["QX1"] == "1.2 to 99.8"
     assert set(shown.values()) == {"1.2 to 99.8", "–"}
@@ -142,10 +144,16 @@ def test_absences_are_told_apart_and_stand_last(client, small):
     world.compute_now()
     for sort in ("rank", "-rank", "value", "-value"):
         shown = table_rows(page_of(client, sort=sort), TABLE)
-        assert [row[:2] for row in shown[-3:]] == [["QX1", "No data"], ["QX2", "Suppressed"], ["QX3", "Not applicable"]]
+        assert [row[:2] for row in shown[-3:]] == [
+            ["QX1", "No data"],
+            ["QX2", "Suppressed"],
+            ["QX3", "Not applicable"],
+        ]
     assert ["QX4", "0.0%"] in [row[:2] for row in shown]
     # Nothing can be so many times as high as zero, so the difference is told.
-    assert "times" not in re.search(r'id="gap".*?<p class="fm-lede">(.*?)</p>', body(page_of(client)), re.S).group(1)
+    assert "times" not in re.search(
+        r'id="gap".*?<p class="fm-lede">(.*?)</p>', body(page_of(client)), re.S
+    ).group(1)
 
 
 def test_the_usual_figure_is_that_of_the_baseline(client, small):

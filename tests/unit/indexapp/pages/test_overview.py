@@ -24,7 +24,10 @@ def table_rows(page, table: str = "scores") -> list[list[str]]:
     found = re.search(rf'<table[^>]*id="{table}".*?</table>', body(page), re.S)
     assert found
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", found.group().split("<tbody")[1], re.S)
-    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in rows
+    ]
 
 
 def shown_order(page) -> list[str]:
@@ -84,7 +87,9 @@ def test_the_table_is_sorted_as_asked(client, small, sort):
 
 def test_areas_without_a_score_say_why_and_stand_last_both_ways(client, small):
     rows = world.figures()
-    lacking = rows["metric"].isin(["waits", "visits"]) & (rows["area"] == "QX3") & (rows["period"] == "2021/22")
+    lacking = (
+        rows["metric"].isin(["waits", "visits"]) & (rows["area"] == "QX3") & (rows["period"] == "2021/22")
+    )
     rows.loc[lacking, ["value", "numerator", "denominator"]] = np.nan
     rows.loc[lacking, "status"] = "suppressed"
     world.send(rows)
@@ -114,7 +119,10 @@ def test_ties_share_a_rank_and_both_are_named(client, small):
 def test_the_sentences_say_what_the_table_says(client, small):
     scores, then = by_node("2021/22")["index"], by_node("2020/21")["index"]
     said = words(fetch(client, INDEX))
-    assert f"Highest: {scores.idxmax()} ({SCORE.text(scores.max())}). Lowest: {scores.idxmin()} ({SCORE.text(scores.min())})." in said
+    assert (
+        f"Highest: {scores.idxmax()} ({SCORE.text(scores.max())}). Lowest: {scores.idxmin()} ({SCORE.text(scores.min())})."
+        in said
+    )
     assert f"{(scores > 0).sum()} of 6 areas are above zero" in said
     moved = (scores - then).abs().idxmax()
     assert f"{moved} moved most since 2020/21" in said
@@ -123,7 +131,9 @@ def test_the_sentences_say_what_the_table_says(client, small):
 def test_the_widest_gaps_are_told_widest_first_and_lead_to_their_metric(client, small):
     page = fetch(client, INDEX, period="2020/21")
     table = world.expected()
-    raw = table[(table["period"] == "2020/21") & (table["kind"] == "metric")].pivot(index="area", columns="node", values="raw")
+    raw = table[(table["period"] == "2020/21") & (table["kind"] == "metric")].pivot(
+        index="area", columns="node", values="raw"
+    )
     told = re.findall(r'<a href="[^"]*/metrics/(\w+)/\?period=2020/21">([^<]+)</a>', body(page))
     ratios = (raw.max() / raw.min()).drop("gain").sort_values(ascending=False)
     assert [metric for metric, _ in told][:3] == list(ratios.index)
@@ -148,7 +158,10 @@ def test_every_score_leads_to_what_it_is_made_of(client, small):
 def test_a_map_is_drawn_where_every_area_has_a_tile(client, small):
     assert 'id="tile-map"' not in body(fetch(client, INDEX))
     areas = Area.objects.filter(type="ics").order_by("key")
-    MapTile.objects.bulk_create(MapTile(area=area, layout="ics-6", column=at, row=at // 2, label=f"T{at}") for at, area in enumerate(areas))
+    MapTile.objects.bulk_create(
+        MapTile(area=area, layout="ics-6", column=at, row=at // 2, label=f"T{at}")
+        for at, area in enumerate(areas)
+    )
     page = body(fetch(client, INDEX))
     drawn = page[page.index('id="tile-map"') :]
     for at in range(6):
@@ -170,7 +183,10 @@ def test_odd_questions_get_a_plain_answer(client, small, name, value):
     assert "<script>alert" not in body(page)
 
 
-@pytest.mark.parametrize("path", ["/index/nothing/", "/index/nothing/method/", "/index/small-index/nothing/", INDEX + "metrics/nothing/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/index/nothing/", "/index/nothing/method/", "/index/small-index/nothing/", INDEX + "metrics/nothing/"],
+)
 def test_what_is_not_there_is_not_found(client, small, path):
     assert client.get(path).status_code == 404
 

@@ -83,7 +83,11 @@ def test_nothing_found_says_what_to_do(client):
 def test_kinds_and_regions_narrow_a_search_and_a_list(client):
     councils = fetch(client, PATH, q="Swindon", type="council")
     assert [key for key, _ in found(councils)] == ["E06000030"]
-    south_west = next(area.key for area in reference().areas.values() if area.type == "nhs_region" and area.name == "South West")
+    south_west = next(
+        area.key
+        for area in reference().areas.values()
+        if area.type == "nhs_region" and area.name == "South West"
+    )
     systems = found(fetch(client, PATH, region=south_west))
     assert {"QOX", "QVV"} <= {key for key, _ in systems}
     assert all(reference().areas[key].region == south_west for key, _ in systems)
@@ -102,7 +106,11 @@ def test_long_lists_have_pages_that_keep_the_question(client):
     first = fetch(client, PATH, type="council")
     assert len(found(first)) == 50
     assert "type=council&amp;page=2" in body(first)
-    keys = [key for number in range(1, 5) for key, _ in found(client.get(PATH, {"type": "council", "page": number}))]
+    keys = [
+        key
+        for number in range(1, 5)
+        for key, _ in found(client.get(PATH, {"type": "council", "page": number}))
+    ]
     assert sorted(keys) == sorted(area.key for area in reference().areas.values() if area.type == "council")
 
 
@@ -126,7 +134,9 @@ def test_a_search_takes_no_query_and_little_time(client, django_assert_num_queri
         start = time.process_time()
         search(text)
         spent.append(time.process_time() - start)
-    assert sorted(spent)[2] < 0.1, spent  # 2 to 8 ms on a quiet machine; the limit only catches a change in kind
+    assert sorted(spent)[2] < 0.1, (
+        spent
+    )  # 2 to 8 ms on a quiet machine; the limit only catches a change in kind
     with django_assert_num_queries(0):
         client.get(PATH, {"q": "Swindon"})
 
@@ -185,10 +195,19 @@ def test_every_kind_of_area_has_a_page(client, key):
 
 def test_succession_is_told_both_ways_with_shares_and_sources(client):
     for step in reference().successions[::12]:
-        after, before = body(client.get(f"/areas/{step.predecessor}/")), body(client.get(f"/areas/{step.successor}/"))
+        after, before = (
+            body(client.get(f"/areas/{step.predecessor}/")),
+            body(client.get(f"/areas/{step.successor}/")),
+        )
         assert re.search(rf'id="became".*?href="/areas/{step.successor}/"', after, re.S)
         assert re.search(rf'id="came-from".*?href="/areas/{step.predecessor}/"', before, re.S)
-        share = "Not published" if step.share is None else "All" if step.share == 1 else f"{step.share * 100:.1f}%"
+        share = (
+            "Not published"
+            if step.share is None
+            else "All"
+            if step.share == 1
+            else f"{step.share * 100:.1f}%"
+        )
         assert share in after
         assert share in before
 
@@ -197,7 +216,9 @@ def test_the_latest_score_of_every_index_is_shown_and_linked(client, small):
     # The small world's areas are not England's: give one of them a real key.
     Area.objects.filter(key="QX1").update(key="QOX")
     table = world.expected()
-    row = table[(table["area"] == "QOX") & (table["node"] == "index") & (table["period"] == "2021/22")].iloc[0]
+    row = table[(table["area"] == "QOX") & (table["node"] == "index") & (table["period"] == "2021/22")].iloc[
+        0
+    ]
     page = fetch(client, "/areas/QOX/")
     assert 'href="/index/small-index/areas/QOX/"' in body(page)
     assert f"2021/22 {row['score']:+.2f}".replace("-", "−") in words(page)
