@@ -137,3 +137,10 @@ def client_as() -> Callable[..., Client]:
 def _methods(at: float, second_step: bool) -> list[dict[str, Any]]:
     first = {"method": "code", "at": at}
     return [first, {"method": "mfa", "at": at, "id": 1, "type": "totp"}] if second_step else [first]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Property tests try many examples: they belong to the whole suite, not to the quick one."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.slow)

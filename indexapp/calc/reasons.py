@@ -70,6 +70,12 @@ def coded(names: pd.Series, codes: Mapping[str, np.int8], what: str) -> Codes:
 
     Raises ValueError naming what is unknown (an empty cell reads `nan`).
     """
+    if isinstance(names.dtype, pd.CategoricalDtype):
+        # A category column knows its distinct names; finding them again would cost more than all the rest.
+        table = np.array([codes.get(name, -1) for name in names.cat.categories] + [-1], dtype=np.int8)
+        found = table[names.cat.codes.to_numpy()]
+        if (found >= 0).all():
+            return found
     positions, distinct = pd.factorize(names, use_na_sentinel=False)
     unknown = sorted(str(name) for name in distinct if name not in codes)
     if unknown:

@@ -147,7 +147,7 @@ def _context(reference: Reference, area: Area) -> Table | None:
         Column("fact", "What"),
         Column("value", "Figure", numeric=True),
         Column("on", "As of"),
-        Column("source", "Source and note"),
+        Column("source", "Source and note", wide=True),
     )
     order = sorted(
         facts.values(), key=lambda fact: CONTEXT.index(fact.kind) if fact.kind in CONTEXT else len(CONTEXT)
@@ -196,7 +196,7 @@ def _codes(reference: Reference, area: Area) -> Table:
         Column("scheme", "Given by"),
         Column("from", "From"),
         Column("to", "To"),
-        Column("source", "Source and note"),
+        Column("source", "Source and note", wide=True),
     )
     rows = [
         Row(
@@ -221,7 +221,7 @@ def _steps(
 ) -> Table | None:
     columns = (
         Column("area", "Area"), Column("on", "On"), Column("kind", "What happened"),
-        Column("share", "Share of the people of the earlier area", numeric=True), Column("source", "Source and note"),
+        Column("share", "Share of the people of the earlier area", numeric=True), Column("source", "Source and note", wide=True),
     )  # fmt: skip
     rows = [
         Row(
@@ -273,7 +273,7 @@ def _layers(reference: Reference, area: Area) -> list[Table]:
 def _layer(reference: Reference, layer: str, members: list[Membership]) -> Table:
     columns = (
         Column("area", "Part"), Column("people", "People", numeric=True), Column("share", "Share of them here", numeric=True),
-        Column("from", "From"), Column("to", "To"), Column("source", "Source and note"),
+        Column("from", "From"), Column("to", "To"), Column("source", "Source and note", wide=True),
     )  # fmt: skip
     rows = [
         Row(
@@ -307,7 +307,7 @@ def _councils(reference: Reference, area: Area) -> Table | None:
         Column("extent", "How much of the council"),
         Column("from", "From"),
         Column("to", "To"),
-        Column("source", "Source and note"),
+        Column("source", "Source and note", wide=True),
     )
     rows = [
         Row(

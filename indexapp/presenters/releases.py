@@ -233,7 +233,10 @@ def consequences(release: Release) -> list[str]:
     if release.illustrative:
         lines.append("The figures are labelled as illustrative wherever they appear.")
     if release.warnings:
-        lines.insert(0, f"The check gave {count_of(release.warnings, 'warning')}. Publishing leaves the figures as they are.")
+        lines.insert(
+            0,
+            f"The check gave {count_of(release.warnings, 'warning')}. Publishing leaves the figures as they are.",
+        )
     if not release.licence:
         lines.append("No licence is stated: make sure that the file may be passed on.")
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,9 @@ def _select(pairs: set[tuple[int, int]]) -> str:
     )
 
 
+@cache
 def _empty() -> pd.DataFrame:
+    """The table of no rows; one for all, as nobody changes what was read."""
     frame = pd.DataFrame({name: pd.Series(dtype="int64") for name in ID_COLUMNS})
     for name in FIGURES:
         frame[name] = pd.Series(dtype="float64")

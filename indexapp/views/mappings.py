@@ -24,7 +24,7 @@ columns: {area_code: ICB Code, period: Year, value: Per cent}
 defaults: {metric: delayed-discharges}
 # Which indicator of the file is which metric; sex, age and category narrow it down
 metrics:
-  - {metric: adult-smokers, indicator_id: 92443, sex: Persons, age: 18+ yrs}
+  - {metric: smokers-population-survey, indicator_id: 92443, sex: Persons, age: 18+ yrs}
 # Of a workbook with several sheets
 sheet: Table 1
 """

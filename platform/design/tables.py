@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `key` is its name in `?sort=`; `sortable` makes its heading a link; `term`: glossary term."""
+    """A column: `key` is its name in `?sort=`; `sortable` makes its heading a link; `term`: glossary term.
+
+    `wide`: its cells hold sentences and keep room for them on a phone.
+    """
 
     key: str
     text: str
     numeric: bool = False
     sortable: bool = False
     term: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)

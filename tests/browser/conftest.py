@@ -37,7 +37,9 @@ class Demo:
         """The text of the newest mail to an address that came after a moment; waits for it."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
-            for path in sorted((self.home / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True):
+            for path in sorted(
+                (self.home / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True
+            ):
                 if path.stat().st_mtime < since:
                     break
                 # The file backend ends each mail with a line of hyphens.
@@ -65,13 +67,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = tmp_path_factory.mktemp("demo")
-    keep = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DATA_INBOX"}}
+    keep = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "REDIS_URL", "DATA_INBOX"}
+    }
     environment = keep | {
         "FOLKMOOT_HOME": str(home), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}", "DJANGO_SETTINGS_MODULE": "config.settings",
         "STATIC_ROOT": str(home / "static"), "API_RATE_ANON": "100000/min",
     }  # fmt: skip
     with (home / "demo.log").open("ab") as log:
-        process = subprocess.Popen([sys.executable, "-m", "config.demo", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.demo", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
     running = Demo(f"http://localhost:{port}", home)
     try:
         _wait(running, process)
@@ -87,7 +99,9 @@ def _wait(running: Demo, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline:
         assert process.poll() is None, (running.home / "demo.log").read_text()
         try:
-            with urllib.request.urlopen(f"{running.address}/index/integrated-care-index/", timeout=5) as answer:
+            with urllib.request.urlopen(
+                f"{running.address}/index/integrated-care-index/", timeout=5
+            ) as answer:
                 if b"Figures from" in answer.read():
                     return
         except OSError:
@@ -99,7 +113,14 @@ def _wait(running: Demo, process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium, without the errands that it runs on its own account."""
-    quiet = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     return {"executable_path": chromium_path(), "args": quiet}
 
 
@@ -119,5 +140,7 @@ def check_page(page: Page, axe: Axe) -> None:
     """What holds on every page: no accessibility violation, no sideways scroll, one main heading."""
     found = axe.run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        f"{page.url} scrolls sideways"
+    )
     assert page.locator("h1").count() == 1, page.url

@@ -52,7 +52,9 @@ def send_in(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Send and check").click()
 
 
-def test_a_file_changes_the_index_and_its_withdrawal_changes_it_back(page: Page, demo: Demo, axe: Axe, tmp_path: Path) -> None:
+def test_a_file_changes_the_index_and_its_withdrawal_changes_it_back(
+    page: Page, demo: Demo, axe: Axe, tmp_path: Path
+) -> None:
     page.goto(METRIC)
     row = page.locator("#all-figures-table").get_by_role("row", name=re.compile("Norfolk"))
     before = row.inner_text()
@@ -91,10 +93,14 @@ def test_a_file_changes_the_index_and_its_withdrawal_changes_it_back(page: Page,
     wait_for(page, METRIC, lambda: row.inner_text() == before)
 
 
-def test_an_analyst_sees_what_is_wrong_and_cannot_publish(page: Page, demo: Demo, axe: Axe, tmp_path: Path) -> None:
+def test_an_analyst_sees_what_is_wrong_and_cannot_publish(
+    page: Page, demo: Demo, axe: Axe, tmp_path: Path
+) -> None:
     sign_in(page, demo, ANALYST)
     file = tmp_path / "broken.csv"
-    file.write_text("metric,area,period,value\ndelayed-discharges,QMM,2022/23,=1+1\ndelayed-discharges,ZZZ,2022/23,3\n")
+    file.write_text(
+        "metric,area,period,value\ndelayed-discharges,QMM,2022/23,=1+1\ndelayed-discharges,ZZZ,2022/23,3\n"
+    )
     send_in(page, file)
     expect(page.get_by_text("Refused").first).to_be_visible(timeout=30_000)
     findings = page.get_by_role("region").filter(has_text="formula")

@@ -4,4 +4,6 @@ from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "tests.performance.bare"
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "tests" / "performance" / "templates", *TEMPLATES[0]["DIRS"]]}]
+TEMPLATES = [
+    {**TEMPLATES[0], "DIRS": [BASE_DIR / "tests" / "performance" / "templates", *TEMPLATES[0]["DIRS"]]}
+]

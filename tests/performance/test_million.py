@@ -52,17 +52,27 @@ def timed(label: str, work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     seconds = time.perf_counter() - start
-    print(f"{label:<46}{seconds:8.2f} s   peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
+    print(
+        f"{label:<46}{seconds:8.2f} s   peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB"
+    )
     return seconds
 
 
 def specs() -> list[MetricSpec]:
-    return [MetricSpec(f"metric-{at}", f"Metric {at}", 1 if at % 2 else -1, "per 100", 100.0) for at in range(METRICS)]
+    return [
+        MetricSpec(f"metric-{at}", f"Metric {at}", 1 if at % 2 else -1, "per 100", 100.0)
+        for at in range(METRICS)
+    ]
 
 
 def set_up() -> Definition:
     """Areas, metrics and a definition of three domains over them."""
-    Area.objects.bulk_create([Area(key=f"P{at:05d}", type="place", name=f"Place {at}", short_name=f"Place {at}") for at in range(AREAS)])
+    Area.objects.bulk_create(
+        [
+            Area(key=f"P{at:05d}", type="place", name=f"Place {at}", short_name=f"Place {at}")
+            for at in range(AREAS)
+        ]
+    )
     metrics = specs()
     rows = Metric.objects.bulk_create(
         Metric(
@@ -72,15 +82,24 @@ def set_up() -> Definition:
         for each in metrics
     )  # fmt: skip
     cuts = [("a", metrics[:8]), ("b", metrics[8:16]), ("c", metrics[16:])]
-    domains = tuple(DomainSpec(name, name.upper(), tuple(WeightedMetric(each) for each in part)) for name, part in cuts)
-    spec = DefinitionSpec("million", "1", "A million", domains, MethodSpec(baseline=str(FIRST + 2)), area_type="place")
+    domains = tuple(
+        DomainSpec(name, name.upper(), tuple(WeightedMetric(each) for each in part)) for name, part in cuts
+    )
+    spec = DefinitionSpec(
+        "million", "1", "A million", domains, MethodSpec(baseline=str(FIRST + 2)), area_type="place"
+    )
     definition = Definition.objects.create(slug="million", title="A million")
     definition.current_version = DefinitionVersion.objects.create(
-        definition=definition, version="1", spec=json.loads(spec_json(spec)), spec_hash=spec_hash(spec), loaded_at=clock.now()
+        definition=definition,
+        version="1",
+        spec=json.loads(spec_json(spec)),
+        spec_hash=spec_hash(spec),
+        loaded_at=clock.now(),
     )
     definition.save()
     DefinitionMetric.objects.bulk_create(
-        DefinitionMetric(definition=definition, metric=row, domain="a", position=at, weight=1) for at, row in enumerate(rows)
+        DefinitionMetric(definition=definition, metric=row, domain="a", position=at, weight=1)
+        for at, row in enumerate(rows)
     )
     return definition
 
@@ -89,7 +108,9 @@ def observations(metrics: list[str], years: list[int], seed: int) -> pd.DataFram
     """Generated counts in the tidy layout."""
     rng = np.random.default_rng(seed)
     places = [f"P{at:05d}" for at in range(AREAS)]
-    frame = pd.MultiIndex.from_product([metrics, years, places], names=["metric", "period", "area"]).to_frame(index=False)
+    frame = pd.MultiIndex.from_product([metrics, years, places], names=["metric", "period", "area"]).to_frame(
+        index=False
+    )
     bottom = rng.integers(100, 10_000, len(frame))
     top = np.round(bottom * rng.uniform(0.05, 0.4, len(frame)))
     return frame.assign(value=100 * top / bottom, numerator=top.astype(int), denominator=bottom)
@@ -100,7 +121,9 @@ def import_file(path: Path) -> None:
     provenance = receiving.Provenance(path.name, "command", source="generated", publish_when_ready=True)
     with path.open("rb") as file:
         chunks = iter(lambda: file.read(1 << 20), b"")
-        release, _ = receiving.receive_release(actor=OPERATOR, chunks=chunks, provenance=provenance, check=False)
+        release, _ = receiving.receive_release(
+            actor=OPERATOR, chunks=chunks, provenance=provenance, check=False
+        )
     release = releases.check_release(actor=OPERATOR, release_id=release.pk)
     assert release.status == "published", list(release.findings.values("code", "row", "message")[:3])
 
@@ -111,7 +134,9 @@ def run(definition: Definition) -> None:
 
 def copy_in(table: str, frame: pd.DataFrame) -> None:
     sink = io.BytesIO()
-    pa_csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink, pa_csv.WriteOptions(include_header=False))
+    pa_csv.write_csv(
+        pa.Table.from_pandas(frame, preserve_index=False), sink, pa_csv.WriteOptions(include_header=False)
+    )
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:
         copy.write(sink.getvalue())
 
@@ -127,8 +152,12 @@ def floor(frame: pd.DataFrame) -> None:
         }
     )  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE floor_in (metric bigint, period bigint, area bigint, value float8, numerator float8, denominator float8)")
-        cursor.execute("CREATE TABLE floor_out (block bigint, area bigint, raw float8, z float8, score float8)")
+        cursor.execute(
+            "CREATE TABLE floor_in (metric bigint, period bigint, area bigint, value float8, numerator float8, denominator float8)"
+        )
+        cursor.execute(
+            "CREATE TABLE floor_out (block bigint, area bigint, raw float8, z float8, score float8)"
+        )
         copy_in("floor_in", ids)
         buffer = io.BytesIO()
         with cursor.cursor.copy("COPY floor_in TO STDOUT (FORMAT csv)") as copy:
@@ -166,7 +195,9 @@ def test_a_million_observations(tmp_path: Path, settings: object) -> None:
     frame = observations(names, list(range(FIRST, FIRST + YEARS)), seed=1)
     frame.to_csv(tmp_path / "million.csv", index=False)
     observations(names[:1], [FIRST + YEARS], seed=2).to_csv(tmp_path / "one.csv", index=False)
-    print(f"\n{len(frame):,} observations: {AREAS:,} areas x {METRICS} metrics x {YEARS} years, {dt.date.today()}")
+    print(
+        f"\n{len(frame):,} observations: {AREAS:,} areas x {METRICS} metrics x {YEARS} years, {dt.date.today()}"
+    )
 
     bare = sorted(timed("floor (COPY in, out, numpy, COPY in)", lambda: floor(frame)) for _ in range(3))[1]
     brought = timed("import of the whole file", lambda: import_file(tmp_path / "million.csv"))

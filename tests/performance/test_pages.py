@@ -38,7 +38,18 @@ def server(home: Path, *, keep: bool) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = environ(home) | {"KEEP_PAGES": "1" if keep else "0"}
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--workers",
+        "2",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "warning",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         for _ in range(100):
@@ -61,7 +72,13 @@ def environ(home: Path) -> dict[str, str]:
 
 
 def manage(home: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environ(home), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environ(home),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def rate(port: int, path: str) -> float:
@@ -95,8 +112,13 @@ def test_pages_beside_a_bare_page(tmp_path: Path) -> None:
         with server(tmp_path, keep=keep) as port:
             for path in PAGES.values():
                 rate(port, path)
-            rates = {name: sorted(rate(port, path) for _ in range(ROUNDS))[ROUNDS // 2] for name, path in PAGES.items()}
+            rates = {
+                name: sorted(rate(port, path) for _ in range(ROUNDS))[ROUNDS // 2]
+                for name, path in PAGES.items()
+            }
         print(f"\npages {'kept in memory' if keep else 'rendered anew every time'}")
         for name, figure in rates.items():
-            print(f"{name:<12}{figure:8.0f} requests a second   {figure / rates['bare page']:5.2f} of the bare page")
+            print(
+                f"{name:<12}{figure:8.0f} requests a second   {figure / rates['bare page']:5.2f} of the bare page"
+            )
         assert all(rates.values())

@@ -126,7 +126,7 @@ def test_turned_round_shares_are_found():
 def test_fewer_areas_than_before_are_found():
     problems = found([50.4 + 2 * n for n in range(8)], areas=AREAS[:8])
     assert problems["code"].tolist() == ["fewer_areas"]
-    assert "8 areas have a value, 12 had one before" in problems.loc[0, "message"]
+    assert "8 with a value, 12 before" in problems.loc[0, "message"]
 
 
 def test_no_history_no_warning():

@@ -95,7 +95,9 @@ def test_changed_rows_are_changed_and_gone_rows_removed(loaded, folder) -> None:
     found = reference.load_reference(actor=OPERATOR, folder=folder)
     assert found.changed["tiles"] == 2  # the old square gone, the new one there
     assert found.changed["areas"] == 1
-    assert set(found.due) == set(Definition.objects.filter(current_version__isnull=False).values_list("slug", flat=True))
+    assert set(found.due) == set(
+        Definition.objects.filter(current_version__isnull=False).values_list("slug", flat=True)
+    )
     area = Area.objects.get(key="QYG")
     assert (area.pk, "C&M" in area.search_terms.splitlines()) == (key, False)
     assert MapTile.objects.get(layout="ics-42", area__key="QHM").label == "NEC"
