@@ -101,8 +101,8 @@ def _read(folder: Path) -> Reference:
 
 def _mark_due() -> list[str]:
     rows = Definition.objects.filter(current_version__isnull=False).order_by("pk")
-    found = list(rows.values_list("pk", "slug"))
-    rows.update(wanted=F("wanted") + 1, failures=0)
+    found = list(rows.select_for_update().values_list("pk", "slug"))
+    rows.order_by().update(wanted=F("wanted") + 1, failures=0)
     for key, _ in found:
         send_on_commit(Job.RECOMPUTE, countdown=1, definition_id=key)
     return [slug for _, slug in found]

@@ -20,7 +20,7 @@ from audit.events import Event
 from audit.trail import record
 from indexapp.actions.engine import LostClaim, compute_run
 from indexapp.actions.heartbeat import Beating
-from indexapp.models import Definition, Publication, Run, RunBlock, RunStatus
+from indexapp.models import Definition, DefinitionMetric, Publication, Run, RunBlock, RunStatus
 from kernel import clock, events
 from kernel.actors import Actor
 from kernel.errors import NotFound, ReaderError
@@ -58,10 +58,10 @@ def mark_stale(*, actor: Actor, metric_ids: set[int]) -> list[str]:
     Part of publishing and withdrawing a release, in the same transaction.
     """
     require(actor, Permission.RUN_REQUEST)
-    due = Definition.objects.filter(
-        metric_places__metric_id__in=metric_ids, current_version__isnull=False
-    ).distinct()
-    found = list(due.order_by("pk").values_list("pk", "slug"))
+    users = DefinitionMetric.objects.filter(metric_id__in=metric_ids).values("definition_id")
+    due = Definition.objects.filter(pk__in=users, current_version__isnull=False)
+    # Locked in one order everywhere, so that two who mark several at once cannot wait for each other.
+    found = list(due.select_for_update().order_by("pk").values_list("pk", "slug"))
     Definition.objects.filter(pk__in=[key for key, _ in found]).update(wanted=F("wanted") + 1, failures=0)
     for key, slug in found:
         # A second's wait lets a burst of releases gather into one run.
