@@ -184,7 +184,7 @@ def test_from_upload_to_publication_and_back(small_site, client_as, analyst, pub
     assert "sent in before" in sender.post(reverse("release_upload"), upload, follow=True).content.decode()
     assert Release.objects.count() == 1
     question = decider.get(reverse("release_publish", args=[release.pk])).content.decode()
-    assert "2 new figures and no changed figures count from then on." in question
+    assert "From then on these count: 2 new figures and no changed figures." in question
     for _ in range(2):  # a form sent twice asks once
         assert decider.post(reverse("release_publish", args=[release.pk])).status_code == 302
     from indexapp.actions.releases import carry_out_publication
