@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
             _step("bin/check", [sys.executable, "-P", str(ROOT / "bin" / "_check.py")], environment, totals)
         for run in _passes(options, rest, environment, totals):
             run()
-    print(f"{_summary(totals)} in {time.monotonic() - began:.0f}s", flush=True)
+    print(f"\nTook {time.monotonic() - began:.0f} seconds.{_which(totals)}")
+    print(_summary(totals), flush=True)
     return 1 if totals["failed"] or not totals["passed"] else 0
 
 
@@ -122,10 +123,15 @@ def _step(name: str, command: list[str], environment: dict[str, str], totals: Co
 
 
 def _summary(totals: Counter[str]) -> str:
-    own = "".join(f", {name}" for name in totals if name.endswith(" failed"))
+    """The last line: counts alone, for people and machines."""
     skipped = f", {totals['skipped']} skipped" if totals["skipped"] else ""
-    which = f" (of these{own[1:]})" if own else ""
-    return f"{totals['passed']} passed, {totals['failed']} failed{skipped}{which}"
+    return f"{totals['passed']} passed, {totals['failed']} failed{skipped}"
+
+
+def _which(totals: Counter[str]) -> str:
+    """Steps before the tests that failed, in words."""
+    own = [name for name in totals if name.endswith(" failed")]
+    return f" Before the tests, {', '.join(own)}." if own else ""
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -139,8 +139,26 @@ def _methods(at: float, second_step: bool) -> list[dict[str, Any]]:
     return [first, {"method": "mfa", "at": at, "id": 1, "type": "totp"}] if second_step else [first]
 
 
+SLOW_FILES = (
+    "integration/test_import_real.py",
+    "integration/test_runs.py",
+    "unit/indexapp/test_commands.py",
+    "unit/indexapp/test_reference.py",
+    "unit/indexapp/api/test_reading.py",
+    "unit/indexapp/api/test_refusing.py",
+    "unit/indexapp/api/test_writing.py",
+    "unit/indexapp/pages/test_kept.py",
+    "unit/indexapp/pages/test_metric.py",
+    "unit/indexapp/pages/test_overview.py",
+    "unit/indexapp/pages/test_runs.py",
+    "unit/indexapp/releases/test_pages.py",
+)
+"""Files that take ten seconds or more, most of it for making a site with data: the whole suite runs them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Property tests try many examples: they belong to the whole suite, not to the quick one."""
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or item.path.as_posix().endswith(SLOW_FILES):
             item.add_marker(pytest.mark.slow)
