@@ -84,8 +84,11 @@ def figure(value: float, decimals: int = 1) -> str:
 
 
 def with_unit(value: float, unit: str, decimals: int = 1) -> str:
-    """A figure with its unit: "12.3%", "12.3 per 100,000", or the bare figure for an empty unit."""
+    """A figure with its unit: "12.3%", "12.3 per 100,000", "£12.30 per person", or the bare figure for no unit."""
     text = figure(value, decimals)
+    if unit.startswith("£"):
+        sign, digits = (text[0], text[1:]) if value < 0 and not text[0].isdigit() else ("", text)
+        return f"{sign}£{digits}{unit[1:]}"
     if unit.startswith("%"):
         return f"{text}{unit}"
     return f"{text} {unit}".strip()

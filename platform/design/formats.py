@@ -71,6 +71,10 @@ class NumberStyle:
         words = number(value, self.decimals, signed=self.signed)
         if not self.unit:
             return words
+        if self.unit.startswith("£"):
+            # Money carries its sign in front of the figure, and a minus or plus in front of both.
+            sign, digits = (words[0], words[1:]) if words[0] in f"{MINUS}+" else ("", words)
+            return f"{sign}£{digits}{self.unit[1:]}"
         return f"{words}{'' if self.unit.startswith('%') else ' '}{self.unit}"
 
     def bare(self, value: float | None) -> str:

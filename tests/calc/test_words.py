@@ -142,3 +142,8 @@ def test_units():
     assert with_unit(12.34, "% of service users") == "12.3% of service users"
     assert with_unit(12.34, "per 100,000") == "12.3 per 100,000"
     assert with_unit(12.34, "") == "12.3"
+
+
+def test_money_carries_its_sign_in_front() -> None:
+    assert with_unit(12.344, "£ per person", 2) == "£12.34 per person"
+    assert with_unit(-3, "£ per person", 0).endswith("£3 per person")

@@ -128,3 +128,11 @@ def test_midnight_and_midday_are_words():
 
 def test_a_plain_date_is_not_moved():
     assert formats.day(dt.date(2026, 3, 29)) == "29 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "signed", "words"),
+    [(12.344, False, "£12.34 per person"), (-3, False, "−£3.00 per person"), (3, True, "+£3.00 per person")],
+)
+def test_money_carries_its_sign_in_front(value: float, signed: bool, words: str) -> None:
+    assert NumberStyle(decimals=2, signed=signed, unit="£ per person").text(value) == words
