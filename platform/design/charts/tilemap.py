@@ -136,6 +136,8 @@ class TileMap(Chart):
             "y": place(y),
             "face": face,
             "code": shorten(tile.code or tile.key, wide),
+            # A label of five letters or more is as wide as its tile: it is squeezed to leave the edge free.
+            "squeeze": place(wide - 3) if len(tile.code or tile.key) > 4 else "",
             "text": "–" if is_absent(tile.value) else self.style.bare(tile.value),
             "whole": clean(f"{tile.label}: {said}"),
             "href": tile.href,
