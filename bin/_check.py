@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CODE = [
     "indexapp",
+    "deliberation",
     *(str(path.parent.relative_to(ROOT)) for path in sorted(ROOT.glob("platform/*/__init__.py"))),
 ]
 # What `check --deploy` looks at: the settings as a real installation has them.
@@ -48,7 +49,6 @@ def main(arguments: list[str]) -> int:
 
 
 def _checks() -> list[Check]:
-    templates = ["templates", *(["deliberation"] if (ROOT / "deliberation" / "__init__.py").exists() else [])]
     deployed = {**DEPLOYED, "SECRET_KEY": secrets.token_urlsafe(48)}
     strict, mend = ["--fail-level", "WARNING"], "bin/check --fix"
     return [
@@ -60,7 +60,7 @@ def _checks() -> list[Check]:
         Check("style (ruff)", _module("ruff", "check", "--quiet", "."), mend=mend),
         Check("layout (ruff)", _module("ruff", "format", "--check", "--quiet", "."), mend=mend),
         # Lint only: djlint's layout breaks lines inside running text, and so puts spaces where none belong.
-        Check("templates (djlint)", _module("djlint", *templates, "--lint", "--quiet")),
+        Check("templates (djlint)", _module("djlint", "templates", "--lint", "--quiet")),
     ]  # fmt: skip
 
 

@@ -27,8 +27,13 @@ class IndexappConfig(AppConfig):
     verbose_name = "Index"
 
     def ready(self) -> None:
-        """Give every reason for an absent figure its one wording on all pages."""
+        """Give every reason for an absent figure its one wording on all pages, and the desk what waits in data."""
+        from accounts import desk
         from design.formats import register_reasons
+        from indexapp import personal_data
         from indexapp.calc.reasons import REASONS
+        from indexapp.desk import IndexDesk
 
+        desk.register(IndexDesk)
+        personal_data.keep()
         register_reasons({code: (SHORT_REASONS[code], sentence) for code, sentence in REASONS.items()})

@@ -112,6 +112,14 @@ def anybody(db: None) -> Actor:
 
 
 @pytest.fixture
+def moot(db: None) -> Any:
+    """The made-up bodies of `tests.moot` and their people."""
+    from tests.moot import make_moot
+
+    return make_moot()
+
+
+@pytest.fixture
 def client_as() -> Callable[..., Client]:
     """`client_as(operator)`: a client signed in as that actor or person.
 

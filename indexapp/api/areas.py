@@ -10,13 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from indexapp.api.base import ApiView, ListView
 from indexapp.api.finding import find_area
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.query import Day, PagedQuery, Text
-from indexapp.api.schema import Code, code_in_path, lists, reads
 from indexapp.models import Area, AreaCode, AreaFact, AreaMembership, AreaType, Succession
 from kernel.errors import NotFound
+from webapi.base import ApiView, ListView
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.query import Day, PagedQuery, Text
+from webapi.schema import Code, code_in_path, lists, reads
 
 TAG = "Areas"
 

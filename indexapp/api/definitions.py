@@ -12,16 +12,16 @@ from rest_framework.response import Response
 
 from access.permissions import Permission
 from indexapp.actions.runs import request_run
-from indexapp.api.base import ApiView, ListView, marked
 from indexapp.api.metrics import SourceShape
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.parsing import Unread
-from indexapp.api.schema import LOCATION, Code, acts, code_in_path, lists, reads
 from indexapp.calc.catalogue import spec_from_json
 from indexapp.calc.spec import DefinitionSpec
 from indexapp.models import AreaType, Definition, DefinitionVersion
 from kernel.canonical import canonical_json
 from kernel.errors import NotFound
+from webapi.base import ApiView, ListView, marked
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.parsing import Unread
+from webapi.schema import LOCATION, Code, acts, code_in_path, lists, reads
 
 TAG = "Definitions"
 SLUG = code_in_path("slug", "The definition's short name.", ["integrated-care-index"])

@@ -9,13 +9,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from indexapp.api.base import ApiView, ListView, marked
 from indexapp.api.finding import definition_slug
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.query import PagedQuery, Text, TrueOrFalse
-from indexapp.api.schema import Code, code_in_path, lists, reads
 from indexapp.models import DefinitionMetric, Metric
 from kernel.errors import NotFound
+from webapi.base import ApiView, ListView, marked
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.query import PagedQuery, Text, TrueOrFalse
+from webapi.schema import Code, code_in_path, lists, reads
 
 TAG = "Metrics"
 DIRECTIONS = {"higher": "Higher is better.", "lower": "Lower is better."}

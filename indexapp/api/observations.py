@@ -11,13 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from access.permissions import Permission
-from indexapp.api.base import ListView
 from indexapp.api.finding import UnknownCode, area_id, metric_id, period_code
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.query import PagedQuery, Text, TrueOrFalse, WholeNumber
-from indexapp.api.schema import Code, lists
 from indexapp.models import Observation, ObservationStatus, Period, Release, ReleaseStatus
 from indexapp.queries.releases import visible
+from webapi.base import ListView
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.query import PagedQuery, Text, TrueOrFalse, WholeNumber
+from webapi.schema import Code, lists
 
 TAG = "Observations"
 FIGURES = ("value", "numerator", "denominator", "lower", "upper")

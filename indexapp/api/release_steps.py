@@ -17,9 +17,6 @@ from access.gate import require
 from access.permissions import Permission
 from indexapp.actions.receiving import Provenance, receive_release
 from indexapp.actions.releases import confirm_publication, discard_release, withdraw_release
-from indexapp.api.errors import TooLarge
-from indexapp.api.parsing import Unread
-from indexapp.api.query import Sentence, Text, TrueOrFalse, read_body
 from indexapp.api.releases import (
     EXAMPLE,
     ID,
@@ -31,11 +28,14 @@ from indexapp.api.releases import (
     SeesReleases,
     release_body,
 )
-from indexapp.api.schema import LOCATION, acts, lists
-from indexapp.api.throttles import UploadRate
 from indexapp.calc.readers import FileProblem, load_mapping
 from indexapp.models import Release
 from kernel.errors import BadInput
+from webapi.errors import TooLarge
+from webapi.parsing import Unread
+from webapi.query import Sentence, Text, TrueOrFalse, read_body
+from webapi.schema import LOCATION, acts, lists
+from webapi.throttles import UploadRate
 
 MAPPING_LETTERS = 200_000
 ROOM_FOR_WORDS = 1024 * 1024

@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.permissions import Permission
-from indexapp.api.base import ApiView, ListView, if_unchanged, marked
 from indexapp.api.finding import metric_id
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.query import PagedQuery, Query, Text, TrueOrFalse
-from indexapp.api.schema import Code, downloads, lists, number_in_path, reads
 from indexapp.models import Release, ReleaseStatus
 from indexapp.queries.releases import findings, release_for, visible, with_metric
 from kernel.errors import NotFound
+from webapi.base import ApiView, ListView, if_unchanged, marked
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.query import PagedQuery, Query, Text, TrueOrFalse
+from webapi.schema import Code, downloads, lists, number_in_path, reads
 
 TAG = "Releases"
 ID = number_in_path("id", "The release's number.")

@@ -11,13 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from indexapp.api.base import ApiView, ListView, marked
 from indexapp.api.finding import definition_slug
-from indexapp.api.pagination import QueryRows, Row, Rows
-from indexapp.api.query import PagedQuery, Text
-from indexapp.api.schema import Code, lists, number_in_path, reads
 from indexapp.models import Publication, Run, RunStatus
 from kernel.errors import NotFound
+from webapi.base import ApiView, ListView, marked
+from webapi.pagination import QueryRows, Row, Rows
+from webapi.query import PagedQuery, Text
+from webapi.schema import Code, lists, number_in_path, reads
 
 TAG = "Runs"
 COLUMNS = (

@@ -12,11 +12,7 @@ from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from indexapp.api.base import ListView
 from indexapp.api.finding import UnknownCode, area_id, definition_slug, period_code
-from indexapp.api.pagination import Row, Rows
-from indexapp.api.query import PagedQuery, Text, WholeNumber
-from indexapp.api.schema import Code, lists
 from indexapp.calc.compute import KINDS, SCORE_COLUMNS
 from indexapp.calc.reasons import PRESENT, REASONS
 from indexapp.calc.spec import INDEX_NODE
@@ -24,6 +20,10 @@ from indexapp.models import Area, Run, RunStatus
 from indexapp.queries.inputs import geography_of
 from indexapp.queries.published import BlockInfo, RunView, index, run_view, scores
 from kernel.errors import BadInput
+from webapi.base import ListView
+from webapi.pagination import Row, Rows
+from webapi.query import PagedQuery, Text, WholeNumber
+from webapi.schema import Code, lists
 
 TAG = "Scores"
 AT_ONCE = 20_000

@@ -1,8 +1,8 @@
-"""Addresses of the API, under `/api/v1/`."""
+"""Addresses of the index in the API, under `/api/v1/`."""
 
 from __future__ import annotations
 
-from django.urls import path, re_path, register_converter
+from django.urls import path
 
 from indexapp.api.areas import AreaList, AreaOne
 from indexapp.api.definitions import DefinitionList, DefinitionOne, Recompute
@@ -10,31 +10,10 @@ from indexapp.api.metrics import MetricList, MetricOne
 from indexapp.api.observations import ObservationList
 from indexapp.api.release_steps import Discard, Publish, ReleaseList, Withdraw
 from indexapp.api.releases import Download, Findings, ReleaseOne
-from indexapp.api.root import Nothing, Root, Schema
 from indexapp.api.runs import RunList, RunOne
 from indexapp.api.scores import ScoreList
 
-
-class Number:
-    """A number of a row: digits, few enough for every database."""
-
-    regex = "[0-9]{1,15}"
-
-    def to_python(self, value: str) -> int:
-        """The number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """Its digits."""
-        return str(value)
-
-
-register_converter(Number, "row_number")
-
-app_name = "api"
 urlpatterns = [
-    path("", Root.as_view(), name="root"),
-    path("schema/", Schema.as_view(), name="schema"),
     path("areas/", AreaList.as_view(), name="areas"),
     path("areas/<str:code>/", AreaOne.as_view(), name="area"),
     path("definitions/", DefinitionList.as_view(), name="definitions"),
@@ -53,6 +32,4 @@ urlpatterns = [
     path("runs/", RunList.as_view(), name="runs"),
     path("runs/<row_number:id>/", RunOne.as_view(), name="run"),
     path("scores/", ScoreList.as_view(), name="scores"),
-    # Everything else that ends in a slash; what does not is sent on to the address with one.
-    re_path(r"^[\s\S]*/$", Nothing.as_view(), name="nothing"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from design.onward import steps
 from indexapp.forms import PeriodForm
 from indexapp.presenters.area import Desk, area_page
 from indexapp.presenters.common import chosen_period, crumb, frame
@@ -37,7 +38,8 @@ def area_in_index(request: HttpRequest, definition: str, key: str) -> HttpRespon
     return render(
         request,
         "indexapp/index/area.html",
-        context | {"links": _links(shown, areas, area, period, view.similar)},
+        context
+        | {"links": _links(shown, areas, area, period, view.similar), "onward": steps("area", area.key)},
     )
 
 

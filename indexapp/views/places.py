@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from design.onward import steps
 from indexapp.forms import AreaSearchForm
 from indexapp.presenters.place_words import TYPES
 from indexapp.presenters.places import found_by, kinds_of, listed_as, place_view, regions_of
@@ -59,7 +60,12 @@ def _area(request: HttpRequest, key: str) -> HttpResponse:
     table = reference()
     view = place_view(table, table.areas[key], places_of(key), clock.today())
     crumbs = [("Home", reverse("home")), ("Areas", reverse("area_search"))]
-    context = {"view": view, "crumbs": crumbs, "illustrative": view.illustrative}
+    context = {
+        "view": view,
+        "crumbs": crumbs,
+        "illustrative": view.illustrative,
+        "onward": steps("area", key),
+    }
     return render(request, "indexapp/areas/area.html", context)
 
 

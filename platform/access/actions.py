@@ -11,6 +11,7 @@ from django.db import transaction
 from access.gate import SITE, Scope, require
 from access.models import Grant
 from access.permissions import ROLE_TITLES, Permission, Role
+from access.queries import grants_of
 from audit.events import Event
 from audit.trail import record
 from kernel import clock
@@ -80,3 +81,16 @@ def end_role(*, actor: Actor, grant_id: int) -> Grant:
         scope=f"{grant.scope_kind}:{grant.scope_id}",
     )
     return grant
+
+
+@transaction.atomic
+def end_every_role(*, actor: Actor, person_id: UUID) -> int:
+    """End every role of somebody who is being erased, and return how many that were."""
+    require(actor, Permission.PERSON_ERASE)
+    held = list(grants_of(person_id).select_for_update())
+    now = clock.now()
+    Grant.objects.filter(pk__in=[grant.pk for grant in held]).update(ends_at=now)
+    for grant in held:
+        scope = f"{grant.scope_kind}:{grant.scope_id}"
+        record(actor, Event.ROLE_ENDED, "person", person_id, role=grant.role, scope=scope)
+    return len(held)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from access import sources
 from access.models import Grant
 from access.permissions import NEEDS_SECOND_STEP, ROLES, Permission, Role
 from kernel import clock
@@ -60,8 +61,8 @@ def lacks_second_step(actor: Actor, permission: Permission) -> bool:
 
 
 def should_have_second_step(actor: Actor) -> bool:
-    """Whether a role that the actor holds over the site is of full use only with a second step."""
-    return any(permissions_of(role) & NEEDS_SECOND_STEP for role in roles_of(actor))
+    """Whether a role that the actor holds, over the site or a body, is of full use only with a second step."""
+    return any(permissions_of(role) & NEEDS_SECOND_STEP for _, role in every_role(actor))
 
 
 def permissions_of(role: str) -> frozenset[Permission]:
@@ -73,15 +74,31 @@ def permissions_of(role: str) -> frozenset[Permission]:
 
 
 def roles_of(actor: Actor, scope: Scope = SITE) -> frozenset[str]:
-    """Codes of the roles that count for `scope`. One query for a person, kept with the actor."""
+    """Codes of the roles that count for `scope`: those over it and those over the whole site."""
     if actor.kind == "anonymous":
         return frozenset()
     if actor.kind == "system":
         return frozenset({f"system.{actor.id}"})
-    if actor.roles is None:
-        actor.roles = _granted(actor.id)
     wanted = {f"{SITE.kind}:{SITE.id}", f"{scope.kind}:{scope.id}"}
-    return frozenset(held.split("|", 1)[1] for held in actor.roles if held.split("|", 1)[0] in wanted)
+    return frozenset(role for over, role in every_role(actor) if over in wanted)
+
+
+def roles_within(actor: Actor, scope: Scope) -> frozenset[str]:
+    """Codes of the roles that the actor holds over `scope` itself, those over the whole site left out."""
+    return frozenset(role for over, role in every_role(actor) if over == f"{scope.kind}:{scope.id}")
+
+
+def every_role(actor: Actor) -> list[tuple[str, str]]:
+    """Every role of a person, as (scope, role); the scope is written `kind:id`. Two queries, kept with the actor."""
+    if actor.kind != "person":
+        return []
+    if actor.roles is None:
+        actor.roles = _granted(actor.id) | _sourced(actor.id)
+    return [(held.split("|", 1)[0], held.split("|", 1)[1]) for held in actor.roles]
+
+
+def _sourced(person_id: str) -> frozenset[str]:
+    return frozenset(f"{kind}:{scope_id}|{role}" for kind, scope_id, role in sources.held_by(person_id))
 
 
 def _granted(person_id: str) -> frozenset[str]:
@@ -91,5 +108,6 @@ def _granted(person_id: str) -> frozenset[str]:
     return frozenset(
         f"{kind}:{scope_id}|{role}"
         for kind, scope_id, role in rows.values_list("scope_kind", "scope_id", "role")
-        if not role.startswith("system.")
+        # Roles over a body come with a membership alone.
+        if not role.startswith(("system.", "body."))
     )

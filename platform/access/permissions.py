@@ -23,6 +23,29 @@ class Permission(enum.StrEnum):
     MAPPING_SAVE = "mapping.save"
     RUN_REQUEST = "run.request"
     RUN_COMPUTE = "run.compute"
+    PERSON_ERASE = "person.erase"
+    RETENTION_RUN = "retention.run"
+    BODY_CREATE = "body.create"
+    BODY_EDIT = "body.edit"
+    BODY_END = "body.end"
+    MEMBER_INVITE = "member.invite"
+    MEMBER_ADD = "member.add"
+    MEMBER_MANAGE = "member.manage"
+    MEMBER_SEE_PRIVATE = "member.see_private"
+    INVITATION_SEND = "invitation.send"
+    INTEREST_DECLARE = "interest.declare"
+    INTEREST_MANAGE = "interest.manage"
+    MEETING_EDIT = "meeting.edit"
+    MEETING_SEE_PRIVATE = "meeting.see_private"
+    PAPER_ADD = "paper.add"
+    PACK_MAKE = "pack.make"
+    ATTENDANCE_RECORD = "attendance.record"
+    MINUTES_WRITE = "minutes.write"
+    MINUTES_AGREE = "minutes.agree"
+    MINUTES_PUBLISH = "minutes.publish"
+    ASSET_EDIT = "asset.edit"
+    ASSET_IMPORT = "asset.import"
+    OUTLINE_LOAD = "outline.load"
 
 
 class Role(enum.StrEnum):
@@ -34,6 +57,20 @@ class Role(enum.StrEnum):
     SYSTEM_OPERATOR = "system.operator"
     SYSTEM_RELEASES = "system.releases"
     SYSTEM_RUNS = "system.runs"
+    SYSTEM_INVITATIONS = "system.invitations"
+    SYSTEM_PACKS = "system.packs"
+    SYSTEM_RETENTION = "system.retention"
+    BODY_CHAIR = "body.chair"
+    BODY_VICE_CHAIR = "body.vice_chair"
+    BODY_MEMBER = "body.member"
+    BODY_CO_OPTED = "body.co_opted"
+    BODY_PATIENT_REPRESENTATIVE = "body.patient_representative"
+    BODY_FACILITATOR = "body.facilitator"
+    BODY_CLERK = "body.clerk"
+    BODY_ANALYST = "body.analyst"
+    BODY_WITNESS = "body.witness"
+    BODY_OBSERVER = "body.observer"
+    BODY_SUBSTITUTE = "body.substitute"
 
 
 _P = Permission
@@ -49,8 +86,40 @@ _OPERATOR = frozenset(
         _P.DEFINITION_LOAD,
         _P.RUN_REQUEST,
         _P.RELEASE_SEE_UNPUBLISHED,
+        _P.PERSON_ERASE,
+        _P.RETENTION_RUN,
+        _P.BODY_CREATE,
+        _P.BODY_EDIT,
+        _P.BODY_END,
+        _P.MEMBER_INVITE,
+        _P.MEMBER_MANAGE,
+        _P.MEMBER_SEE_PRIVATE,
+        _P.INTEREST_MANAGE,
+        _P.MEETING_EDIT,
+        _P.MEETING_SEE_PRIVATE,
+        _P.ASSET_EDIT,
+        _P.ASSET_IMPORT,
+        _P.OUTLINE_LOAD,
     }
 )
+# What people hold over one body, through a membership of it (deliberation.bodies tells `access` which).
+_BODY_MEMBER = frozenset({_P.MEETING_SEE_PRIVATE, _P.INTEREST_DECLARE})
+_BODY_CHAIR = _BODY_MEMBER | {_P.PAPER_ADD, _P.ATTENDANCE_RECORD, _P.MINUTES_AGREE}
+_BODY_CLERK = _BODY_MEMBER | {
+    _P.BODY_EDIT,
+    _P.MEMBER_INVITE,
+    _P.MEMBER_MANAGE,
+    _P.MEMBER_SEE_PRIVATE,
+    _P.INTEREST_MANAGE,
+    _P.MEETING_EDIT,
+    _P.PAPER_ADD,
+    _P.ATTENDANCE_RECORD,
+    _P.MINUTES_WRITE,
+    _P.MINUTES_AGREE,
+    _P.MINUTES_PUBLISH,
+    _P.ASSET_EDIT,
+    _P.ASSET_IMPORT,
+}
 _RELEASES = frozenset({_P.RELEASE_UPLOAD, _P.RELEASE_PUBLISH, _P.RELEASE_SEE_UNPUBLISHED, _P.RUN_REQUEST})
 
 ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
@@ -59,9 +128,27 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.PUBLISHER: _PUBLISHER,
         Role.OPERATOR: _OPERATOR,
         # The command line: who can run it holds the machine, so it may do what operator and publisher may.
-        Role.SYSTEM_OPERATOR: frozenset(_P) - {_P.RUN_COMPUTE},
+        Role.SYSTEM_OPERATOR: frozenset(_P)
+        - {_P.RUN_COMPUTE, _P.INTEREST_DECLARE, _P.INVITATION_SEND, _P.PACK_MAKE},
         Role.SYSTEM_RELEASES: _RELEASES,
         Role.SYSTEM_RUNS: frozenset({_P.RUN_REQUEST, _P.RUN_COMPUTE}),
+        # Somebody who uses an invitation becomes a member on the word of whoever invited them.
+        Role.SYSTEM_INVITATIONS: frozenset({_P.MEMBER_ADD, _P.INVITATION_SEND}),
+        Role.SYSTEM_PACKS: frozenset({_P.PACK_MAKE}),
+        # Erasing somebody, on their wish or when a period is over, ends what they are on every body.
+        Role.SYSTEM_RETENTION: frozenset({_P.RETENTION_RUN, _P.PERSON_ERASE}),
+        Role.BODY_CHAIR: _BODY_CHAIR,
+        Role.BODY_VICE_CHAIR: _BODY_CHAIR,
+        Role.BODY_MEMBER: _BODY_MEMBER,
+        Role.BODY_CO_OPTED: _BODY_MEMBER,
+        Role.BODY_PATIENT_REPRESENTATIVE: _BODY_MEMBER,
+        Role.BODY_FACILITATOR: _BODY_CLERK - {_P.ASSET_IMPORT},
+        Role.BODY_CLERK: _BODY_CLERK,
+        Role.BODY_ANALYST: _BODY_MEMBER | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT},
+        # A witness declares interests before being heard, and sees what the public sees.
+        Role.BODY_WITNESS: frozenset({_P.INTEREST_DECLARE}),
+        Role.BODY_OBSERVER: frozenset(),
+        Role.BODY_SUBSTITUTE: _BODY_MEMBER,
     }
 )
 
@@ -75,7 +162,21 @@ ROLE_TITLES: MappingProxyType[Role, str] = MappingProxyType(
 """Roles a person can be given, in words. System roles are not among them."""
 
 NEEDS_SECOND_STEP: frozenset[Permission] = frozenset(
-    {_P.RELEASE_PUBLISH, _P.RELEASE_WITHDRAW, _P.PERSON_CREATE, _P.PERSON_MANAGE, _P.ROLE_GRANT}
+    {
+        _P.RELEASE_PUBLISH,
+        _P.RELEASE_WITHDRAW,
+        _P.PERSON_CREATE,
+        _P.PERSON_MANAGE,
+        _P.PERSON_ERASE,
+        _P.ROLE_GRANT,
+        _P.BODY_CREATE,
+        _P.BODY_EDIT,
+        _P.BODY_END,
+        _P.MEMBER_INVITE,
+        _P.MEMBER_MANAGE,
+        _P.MEMBER_SEE_PRIVATE,
+        _P.MINUTES_PUBLISH,
+    }
 )
-"""What a person may do only after signing in with a second factor: everything that publishes or hands out
-power."""
+"""What a person may do only after signing in with a second factor: everything that publishes, hands out power
+or shows other people's addresses."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import Person
 from accounts.queries import names
 
 WHO = {"system": "The system", "anonymous": "Nobody signed in"}
@@ -46,6 +47,13 @@ def _happening(row: Mapping[str, Any], known: dict[str, str]) -> Happening:
         thing_id,
         detail,
     )
+
+
+def state_of(person: Person) -> str:
+    """Active, deactivated or erased."""
+    if person.erased_at is not None:
+        return "Erased"
+    return "Active" if person.is_active else "Deactivated"
 
 
 def event_words(code: str) -> str:

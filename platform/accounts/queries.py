@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Person
+from accounts.models import DeskVisit, Person
+from kernel import clock
 from kernel.errors import NotFound
+
+SAME_VISIT = dt.timedelta(minutes=30)
+"""Coming back to the desk sooner than this is the same visit: what was new stays new."""
 
 
 def people(words: str = "") -> QuerySet[Person]:
@@ -50,6 +55,19 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 def has_second_step(person_id: UUID) -> bool:
     """Whether the person has an authenticator app set up."""
     return Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).exists()
+
+
+def present_visit(person_id: UUID) -> DeskVisit | None:
+    """The visit to their desk that a person is on, or None when a new one begins."""
+    return DeskVisit.objects.filter(person_id=person_id, seen_at__gt=clock.now() - SAME_VISIT).first()
+
+
+def last_visit(person_id: UUID) -> dt.datetime | None:
+    """When the last visit to their desk began that is over, or None when there is none."""
+    visit = DeskVisit.objects.filter(person_id=person_id).first()
+    if visit is None:
+        return None
+    return visit.before if visit.seen_at > clock.now() - SAME_VISIT else visit.seen_at
 
 
 def _is_uuid(text: str) -> bool:

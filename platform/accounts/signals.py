@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import user_logged_in
 
 from access.middleware import actor_of
@@ -16,4 +17,6 @@ def connect() -> None:
 
 
 def _signed_in(sender: object, *, request: Any, user: Any, **_: object) -> None:
-    record_sign_in(actor=actor_of(request), person_id=user.pk)
+    used = {entry.get("method") for entry in get_authentication_records(request, user)}
+    first_step = "letter" if "letter" in used and "code" not in used else "code"
+    record_sign_in(actor=actor_of(request), person_id=user.pk, first_step=first_step)

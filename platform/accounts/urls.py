@@ -12,12 +12,24 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from accounts.views import people, second_step, sign_in
+from accounts.views import data, people, second_step, sign_in
+from accounts.views.desk import desk
+from accounts.views.erasing import erase_person
 from accounts.views.home import home
+from accounts.views.retention import retention
 from accounts.views.trail import trail
 
 urlpatterns = [
     path("", home, name="account_home"),
+    path("data/", data.your_data, name="your_data"),
+    path("data/export/", data.ask, name="ask_export"),
+    path("data/export/<uuid:export_id>/", data.export_file, name="export_file"),
+    path("data/erase/", data.erase_me, name="erase_me"),
+    path("data/erased/", data.data_erased, name="data_erased"),
+    path("data/held/", data.data_held, name="data_held"),
+    path("people/<uuid:person_id>/erase/", erase_person, name="erase_person"),
+    path("retention/", retention, name="retention"),
+    path("desk/", desk, name="desk"),
     path("sign-in/", sign_in.request_code, name="account_request_login_code"),
     path("sign-in/code/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("sign-in/second-step/", second_step.authenticate, name="mfa_authenticate"),

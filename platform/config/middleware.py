@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
 from config.errors import reader_error
+from config.logs import without_codes
 from kernel.errors import ReaderError
 
 
@@ -28,9 +29,9 @@ class ReaderErrorMiddleware:
 
 class RequestLogMiddleware(RequestMiddleware):
     """One line in the log for each request, without its query: a sign-in link has a code there, a search what
-    was sought."""
+    was sought. Nor with the code of an invitation, which is part of a path."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         """Method and path."""
-        return f"{request.method} {request.path}"
+        return without_codes(f"{request.method} {request.path}")

@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from config.logs import LineRenderer
 from kernel import embedded
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "accounts",
     "design",
     "indexapp",
+    "deliberation.bodies",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -168,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": INBOX_SECONDS,
         "options": {"expires": INBOX_SECONDS},
     },
+    # Each takes up every row that waits, in case the message sent when it was made got lost.
+    "make-exports": {"task": "accounts.make_exports", "schedule": 60, "options": {"expires": 60}},
+    "send-invitations": {"task": "bodies.send_invitations", "schedule": 60, "options": {"expires": 60}},
+    "make-packs": {"task": "bodies.make_packs", "schedule": 60, "options": {"expires": 60}},
+    "carry-out-retention": {"task": "accounts.carry_out_retention", "schedule": crontab(hour=3, minute=17)},
 }
 
 CACHES = {
@@ -184,6 +192,7 @@ if TESTING:
 # Originals of releases: never served from here as they are, always through a view that checks.
 MEDIA_ROOT: Path = env.path("MEDIA_ROOT") or HOME / "files"
 DATA_INBOX = env.path("DATA_INBOX")
+MAX_PAPER_MB = env.number("MAX_PAPER_MB", 25, least=1, most=200)
 MAX_UPLOAD_MB = env.number("MAX_UPLOAD_MB", 200, least=1, most=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -199,7 +208,7 @@ FILE_UPLOAD_HANDLERS = [
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_request_login_code"
-LOGIN_REDIRECT_URL = "account_home"
+LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -234,6 +243,10 @@ MFA_TOTP_TOLERANCE = 1  # a code just past still counts: clocks differ and typin
 # Setting up a second step counts as using it, so it asks for a sign-in no older than this.
 FRESH_SIGN_IN = timedelta(minutes=15)
 USERSESSIONS_TRACK_ACTIVITY = False
+# Wrong codes of letters, per network address and from everywhere together; addresses tried with one letter.
+JOIN_RATE_LIMITS = {"join_code": "20/10m/ip,1000/h/key", "join_address": "6/h/key"}
+# How long an invitation to a body can be used.
+INVITATION_TIME = timedelta(days=env.number("INVITATION_DAYS", 28, least=1, most=365))
 
 EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND",
@@ -301,8 +314,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_MAX_AGE = 3600
-# Public pages are kept in memory until something new is published (indexapp/views/caching.py).
+WHITENOISE_MAX_AGE = 3600  # below: pages kept in memory, see indexapp/views/caching.py
 KEEP_PAGES = env.flag("KEEP_PAGES", default=not (TESTING or DEBUG))
 
 # --- Language and time ----------------------------------------------------------------------------------------
@@ -314,13 +326,13 @@ TIME_ZONE = "Europe/London"
 # --- API ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["indexapp.api.permissions.ReadOnlyUnlessAction"],
+    "DEFAULT_PERMISSION_CLASSES": ["webapi.permissions.ReadOnlyUnlessAction"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
-        "indexapp.api.renderers.TableRenderer",
+        "webapi.renderers.TableRenderer",
     ],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_PAGINATION_CLASS": "indexapp.api.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "webapi.pagination.Pages",
     "PAGE_SIZE": 100,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
@@ -332,18 +344,19 @@ REST_FRAMEWORK = {
         "user": env.text("API_RATE_PERSON", "600/min"),
         "upload": env.text("API_RATE_UPLOAD", "30/hour"),
     },
-    "EXCEPTION_HANDLER": "indexapp.api.errors.handle",
+    "EXCEPTION_HANDLER": "webapi.errors.handle",
     "URL_FORMAT_OVERRIDE": "format",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Folkmoot API",
-    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs and scores. Reading is open to all; writing needs a role.",
+    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs, scores, bodies, meetings and assets. Reading is open to all; writing needs a role.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {"BodyKindEnum": "deliberation.bodies.calc.kinds.KIND_CHOICES"},
 }
 
 # --- Logs: JSON lines, ids only, never personal data ------------------------------------------------------------
@@ -370,7 +383,7 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
+            "processor": LineRenderer(),
             "foreign_pre_chain": [
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.ExtraAdder(),

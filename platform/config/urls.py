@@ -9,9 +9,10 @@ from config import health
 urlpatterns = [
     path("", include("indexapp.urls")),
     path("accounts/", include("accounts.urls")),
+    path("", include("deliberation.bodies.urls")),
     path("", include("design.urls")),
-    path("api/docs/", include("indexapp.api.docs")),
-    path("api/v1/", include("indexapp.api.urls")),
+    path("api/docs/", include("config.api_docs")),
+    path("api/v1/", include("config.api_urls")),
     path("health/", health.health, name="health"),
 ]
 handler404 = "config.errors.not_found"

@@ -16,6 +16,6 @@ urlpatterns = [
         TemplateView.as_view(template_name="design/accessibility.html"),
         name="accessibility",
     ),
-    path("privacy/", TemplateView.as_view(template_name="design/privacy.html"), name="privacy"),
+    path("privacy/", views.privacy, name="privacy"),
     path("licence/", TemplateView.as_view(template_name="design/licence.html"), name="licence"),
 ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.queries_data import periods
 from design import glossary
 from design.gallery import charts, components
 
@@ -21,6 +22,12 @@ def glossary_page(request: HttpRequest) -> HttpResponse:
     letters = [(letter, list(terms)) for letter, terms in groupby(ordered, key=lambda term: term.letter)]
     context = {"letters": letters, "query": query, "count": len(found)}
     return render(request, "design/glossary.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is held about people, why and how long; the periods are those that the site carries out."""
+    return render(request, "design/privacy.html", {"periods": list(periods().values())})
 
 
 @require_safe

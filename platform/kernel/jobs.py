@@ -23,6 +23,10 @@ class Job(enum.StrEnum):
     RECOMPUTE = "indexapp.recompute"
     SWEEP = "indexapp.sweep"
     POLL_INBOX = "indexapp.poll_inbox"
+    MAKE_EXPORTS = "accounts.make_exports"
+    CARRY_OUT_RETENTION = "accounts.carry_out_retention"
+    SEND_INVITATIONS = "bodies.send_invitations"
+    MAKE_PACKS = "bodies.make_packs"
 
 
 def send_on_commit(job: Job, *, countdown: float = 0, **ids: str | int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shlex
 import shutil
@@ -12,7 +13,11 @@ from typing import Any
 
 import pytest
 
+from deliberation.bodies.models import Body, Meeting, Membership
+from kernel import clock
+from kernel.actors import Actor
 from tests import cast, world
+from tests.moot import SYSTEM, make_moot
 from tests.unit.indexapp.api.kit import clear_memory, make_world
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "developers" / "api.md"
@@ -35,11 +40,13 @@ def _addresses(settings: Any) -> Iterator[None]:
 
 def test_every_command_of_the_guide_works(live_server: Any, client_as: Any, tmp_path: Path) -> None:
     made = make_world(tmp_path / "catalogue")
+    board, meeting = _board_of(cast.actor_of(cast.PUBLISHER))
     session = client_as(cast.actor_of(cast.PUBLISHER)).cookies["sessionid"].value
     (tmp_path / "figures.csv").write_bytes(world.tidy(world.figures(seed=8, metrics=["visits"])))
     values = {
         "SITE": live_server.url, "SESSION": session, "TOKEN": "a" * 32, "DEFINITION": world.SLUG, "METRIC": "waits", "AREA": "QX1",
         "READY": str(made.ready.pk), "PUBLISHED": str(made.correction.pk),
+        "BODY": board.slug, "MEETING": str(meeting.pk), "SYSTEM": SYSTEM,
     }  # fmt: skip
     assert len(COMMANDS) >= 8
     for command in COMMANDS:
@@ -55,3 +62,17 @@ def test_every_command_of_the_guide_works(live_server: Any, client_as: Any, tmp_
             timeout=60,
         )
         assert said.returncode == 0, (command, said.stdout[-800:], said.stderr[-300:])
+
+
+def _board_of(clerk: Actor) -> tuple[Body, Meeting]:
+    """A board whose clerk is the reader of the guide, and a meeting that was called."""
+    moot = make_moot()
+    Membership.objects.create(
+        body=moot.board, person_id=clerk.id, role="clerk", public_name="Clerk", starts_on=clock.today()
+    )
+    starts_at = clock.now() + dt.timedelta(days=9)
+    called = Meeting.objects.create(
+        body=moot.board, title="Autumn meeting", starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2),
+        status="called", called_at=clock.now(),
+    )  # fmt: skip
+    return moot.board, called

@@ -27,6 +27,11 @@ UNRECORDED = {
     "release_claim": "which worker is at it is bookkeeping; what came of it is recorded",
     "claim_release": "which worker is at it is bookkeeping; what comes of it is recorded",
     "compute_run": "its publication or its failure is what is recorded",
+    "claim_export": "which worker is at it is bookkeeping; what comes of it is recorded",
+    "keep_claim": "which worker is at it is bookkeeping; what comes of it is recorded",
+    "claim_invitation": "which worker is at it is bookkeeping; what comes of it is recorded",
+    "open_desk": "when somebody last looked at their own desk is bookkeeping; nothing else comes of it",
+    "begin_run": "its end is recorded, with what it removed; each batch is, too",
 }
 """Actions that write and record nothing, with the reason."""
 

@@ -18,9 +18,11 @@ _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==\S+")
 _DOCUMENTS = ("*.md", "*.service", "*.example")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
-_OUR_PATH = re.compile(r"`((?:tests|docs|platform|indexapp|deploy|frontend|bin|templates)/[\w./-]*)`")
+_OUR_PATH = re.compile(
+    r"`((?:tests|docs|platform|indexapp|deliberation|deploy|frontend|bin|templates)/[\w./-]*)`"
+)
 _BUILT = "platform/design/built/"
-_OUR_APPS = {"accounts", "audit", "indexapp"}
+_OUR_APPS = {"accounts", "audit", "indexapp", "deliberation.bodies"}
 
 
 def documents() -> list[Path]:

@@ -34,18 +34,22 @@ def create_person(*, actor: Actor, email: str, display_name: str, roles: Iterabl
     role that cannot be used.
     """
     require(actor, Permission.PERSON_CREATE)
-    person = Person(email=email.strip().lower(), display_name=" ".join(display_name.split()))
-    person.set_unusable_password()
-    if not (person.email + person.display_name).isprintable():
-        raise BadInput("The name or the email address holds a character that cannot be shown.")
-    if Person.objects.filter(email=person.email).exists():
-        raise AddressTaken("There is an account with this email address already.")
-    _check(person)
-    person.save(force_insert=True)
-    record(actor, Event.PERSON_CREATED, "person", person.pk)
+    if not email.strip():
+        raise BadInput("This is not an email address in the right form, like name@example.com.")
+    person = _new(actor, email.strip().lower(), display_name)
     for role in dict.fromkeys(roles):
         grant_role(actor=actor, person_id=person.pk, role=role)
     return person
+
+
+@transaction.atomic
+def join_person(*, actor: Actor, display_name: str, email: str = "") -> Person:
+    """Make an account, without any role, for somebody who uses an invitation; without an address if they have none.
+
+    Raises AddressTaken, and BadInput for an address or name that cannot be used.
+    """
+    require(actor, Permission.MEMBER_ADD)
+    return _new(actor, email.strip().lower(), display_name)
 
 
 @transaction.atomic
@@ -73,11 +77,16 @@ def deactivate_person(*, actor: Actor, person_id: UUID, reason: str) -> Person:
 
 @transaction.atomic
 def reactivate_person(*, actor: Actor, person_id: UUID) -> Person:
-    """Open a closed account again, without the roles it had. Raises NotFound, WrongState for an open one."""
+    """Open a closed account again, without the roles it had. Raises NotFound, WrongState for an open or erased one."""
     require(actor, Permission.PERSON_MANAGE)
     person = locked(person_id)
     if person.is_active:
         raise WrongState("This account is active already.")
+    if person.erased_at is not None:
+        raise WrongState(
+            "This account is erased: there is nothing left to open.",
+            next_step="Create a new account. The same email address can be used again.",
+        )
     person.is_active = True
     person.save(update_fields=["is_active"])
     record(actor, Event.PERSON_REACTIVATED, "person", person.pk)
@@ -99,9 +108,22 @@ def end_sessions(person: Person) -> None:
     person.save(update_fields=["password", "is_active"])
 
 
+def _new(actor: Actor, address: str, display_name: str) -> Person:
+    person = Person(email=address or None, display_name=" ".join(display_name.split()))
+    person.set_unusable_password()
+    if not (address + person.display_name).isprintable():
+        raise BadInput("The name or the email address holds a character that cannot be shown.")
+    if address and Person.objects.filter(email=address).exists():
+        raise AddressTaken("There is an account with this email address already.")
+    _check(person)
+    person.save(force_insert=True)
+    record(actor, Event.PERSON_CREATED, "person", person.pk)
+    return person
+
+
 def _check(person: Person) -> None:
     try:
-        person.full_clean(exclude=["password"])
+        person.full_clean(exclude=["password"] if person.email else ["password", "email"])
     except ValidationError as error:
         if "email" in error.error_dict:
             raise BadInput("This is not an email address in the right form, like name@example.com.") from None

@@ -19,10 +19,10 @@ from kernel.errors import WrongState
 
 
 @transaction.atomic
-def record_sign_in(*, actor: Actor, person_id: UUID) -> None:
-    """Put a sign-in on the trail, with its method: `code`, or `code+second_step`."""
+def record_sign_in(*, actor: Actor, person_id: UUID, first_step: str = "code") -> None:
+    """Put a sign-in on the trail, with its method: `code` or `letter`, and `+second_step` after one."""
     require_self(actor, person_id)
-    method = "code+second_step" if actor.second_step else "code"
+    method = f"{first_step}+second_step" if actor.second_step else first_step
     record(actor, Event.PERSON_SIGNED_IN, "person", person_id, method=method)
 
 
@@ -72,4 +72,5 @@ def _remove_second_step(actor: Actor, person_id: UUID) -> Person:
 
 def _tell(person: Person, template: str) -> None:
     address, name = person.email, person.display_name
-    transaction.on_commit(lambda: mail.notify(address, template, name=name))
+    if address:
+        transaction.on_commit(lambda: mail.notify(address, template, name=name))

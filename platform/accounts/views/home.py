@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "must_sign_in_again": needed and set_up and not actor.second_step,
         "people": allows(actor, Permission.PERSON_MANAGE),
         "trail": allows(actor, Permission.TRAIL_READ),
+        "retention": allows(actor, Permission.RETENTION_RUN),
         "operator": holds(actor, Permission.PERSON_MANAGE),
     }
     return render(request, "accounts/home.html", context)

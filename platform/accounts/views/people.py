@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actions import end_role, grant_role
-from access.gate import require
+from access.gate import allows, require
 from access.middleware import acting
 from access.permissions import Permission
 from access.queries import ended_grants_of, grant_of, grants_of, role_name, role_names, role_title
@@ -24,9 +24,9 @@ from accounts.actions.people import AddressTaken, create_person, deactivate_pers
 from accounts.actions.sign_in import remove_second_step
 from accounts.dates import end_of_day
 from accounts.forms import CreatePersonForm, DeactivateForm, FindPeopleForm, GrantRoleForm
-from accounts.presenters import happenings
+from accounts.presenters import happenings, state_of
 from audit.trail import history
-from kernel.errors import NotFound
+from kernel.errors import NotFound, WrongState
 
 SEARCH_KEY = "people_search"
 PER_PAGE = 25
@@ -42,7 +42,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     words = request.session.get(SEARCH_KEY, "")
     found = Paginator(queries.people(words), PER_PAGE).get_page(request.GET.get("page"))
     roles = role_names(person.pk for person in found)
-    rows = [(person, ", ".join(roles.get(person.pk, []))) for person in found]
+    rows = [(person, ", ".join(roles.get(person.pk, [])), state_of(person)) for person in found]
     context = {
         "form": FindPeopleForm(initial={"words": words}),
         "words": words,
@@ -88,11 +88,13 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person: their account, roles and what the trail says of them."""
     require(acting(request), Permission.PERSON_MANAGE)
     context = {
-        "person": queries.person(person_id),
+        "person": (person := queries.person(person_id)),
+        "state": state_of(person),
         "grants": [(grant, role_title(grant.role)) for grant in grants_of(person_id)],
         "ended": [(grant, role_name(grant.role)) for grant in ended_grants_of(person_id)],
         "happenings": happenings(history("person", person_id)[-20:][::-1]),
         "is_self": acting(request).id == str(person_id),
+        "may_erase": allows(acting(request), Permission.PERSON_ERASE),
         "crumbs": _crumbs(),
     }
     return render(request, "accounts/person.html", context)
@@ -177,8 +179,17 @@ def reactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
         reactivate_person(actor=acting(request), person_id=person.pk)
         messages.success(request, f"{person.display_name} can sign in again.")
         return redirect("person", person_id=person.pk)
+    if person.erased_at is not None:
+        raise WrongState(
+            "This account is erased: there is nothing left to open.", next_step="Create a new account."
+        )
+    how = (
+        f"A code sent to {person.email}"
+        if person.email
+        else "A letter with a code, from the clerk of their body,"
+    )
     lines = [
-        f"A code sent to {person.email} signs them in again.",
+        f"{how} signs them in again.",
         "They have no role until somebody gives them one.",
     ]
     return _ask(request, person, "Reactivate this account?", lines, "Reactivate", danger=False)

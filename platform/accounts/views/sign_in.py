@@ -71,7 +71,7 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Go on with the sign-in that this browser began, or say why there is none."""
         if request.user.is_authenticated:
-            return redirect("account_home")
+            return redirect("desk")
         began_here = LOGIN_SESSION_KEY in request.session
         stage = get_pending_stage(request)
         if stage is not None and stage.key != LoginByCodeStage.key:

@@ -11,6 +11,7 @@ from config.demo.site import Site
 from config.demo.words import say
 
 DEFINITION = "integrated-care-index"
+BODY = "leicestershire-health-and-wellbeing-board"
 _LIMIT = 180.0
 
 
@@ -22,9 +23,25 @@ def check(site: Site) -> int:
         size = site.wait_for_home()
         took = time.monotonic() - began
         say(f"Home page: {site.address}/ answered 200 with {size:,} bytes, {took:.1f} s after the start.")
+        for what, path in _pages(site):
+            say(f"{what}: {path} answered 200 with {_answer(site, path):,} bytes.")
         say(f"Recompute: {_recompute(site)}")
     say(f"All of it was started, seen to work and stopped, in {time.monotonic() - began:.1f} s.")
     return 0
+
+
+def _pages(site: Site) -> list[tuple[str, str]]:
+    """A list of bodies, one body, and one of its meetings, by the address that its page gives."""
+    command = [sys.executable, "-P", "-m", "config.demo.meeting", BODY]
+    meeting = site.supervisor.run("meeting", command, site.root, capture=True).strip()
+    return [("Bodies", "/bodies/"), ("A body", f"/bodies/{BODY}/"), ("A meeting", meeting)]
+
+
+def _answer(site: Site, path: str) -> int:
+    status, size = site.answers(path)
+    if status != 200:
+        raise Failed(f"{path} answered {status or 'nothing'}. See {site.logs / 'web.log'}.")
+    return size
 
 
 def _recompute(site: Site) -> str:

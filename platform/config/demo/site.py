@@ -52,6 +52,10 @@ class Site:
             self.supervisor.start(program)
         place.announce(self.home, self.address)
 
+    def answers(self, path: str) -> tuple[int, int]:
+        """The status and the size in bytes with which a page answers; zeros when it does not."""
+        return self._get(path)
+
     def wait_for_home(self) -> int:
         """Wait for a good answer of the home page and return its size in bytes; raises Failed without one."""
         answer = (0, 0)
@@ -127,7 +131,7 @@ class Site:
     def _welcome(self, seconds: float) -> str:
         return (
             f"\nFolkmoot is running, {seconds:.1f} s after the start: {self.address}/\n"
-            f"  To sign in, go to {self.address}/accounts/ with one of the addresses above;\n"
+            f"  To sign in, go to {self.address}/accounts/desk/ with one of the addresses above;\n"
             f"  mails are not sent but put in {self.home / 'mail'}.\n"
             f"  Commands: bin/manage help. Logs: {self.logs}.\n"
             f"  The data stay in {self.home}; bin/demo --reset starts anew.\n"

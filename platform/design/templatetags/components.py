@@ -39,6 +39,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "refused": ("Refused", "red"),
     "rejected": ("Rejected", "red"),
     "failed": ("Failed", "red"),
+    "sent": ("Sent", "blue"),
+    "unsent": ("Could not be sent", "red"),
+    "used": ("Used", "green"),
+    "expired": ("Run out", "grey"),
+    "revoked": ("Withdrawn", "orange"),
 }
 """Words and colour of each status; the word says it, the colour only helps."""
 

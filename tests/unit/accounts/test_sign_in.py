@@ -19,7 +19,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 
-SIGN_IN, CODE, HOME = "/accounts/sign-in/", "/accounts/sign-in/code/", "/accounts/"
+SIGN_IN, CODE, HOME = "/accounts/sign-in/", "/accounts/sign-in/code/", "/accounts/desk/"
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.throttling import SimpleRateThrottle
 
-from indexapp.api import base, errors
-from indexapp.api.renderers import cell, guarded, lines
 from tests.unit.indexapp.api.kit import SLUG
+from webapi import base, errors
+from webapi.renderers import cell, guarded, lines
 
 HUGE = (
     "9" * 16,

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from indexapp.api.root import description
+from config.api_root import description
 
 
 @pytest.fixture
@@ -32,7 +32,9 @@ def test_the_description_is_whole_and_without_warnings(schema):
             assert all(operation[name] for name in ("summary", "description", "tags")), where
             assert {"400", "404", "406", "429"} <= set(operation["responses"]), where
             for parameter in operation.get("parameters", []):
-                assert parameter.get("description"), (where, parameter["name"])
+                # A parameter whose codes are a component is described there.
+                known = parameter.get("description") or "$ref" in parameter["schema"]
+                assert known, (where, parameter["name"])
 
 
 def test_every_list_comes_as_json_and_csv(schema):
@@ -72,7 +74,8 @@ def test_codes_are_components_with_words(schema):
 def test_writes_need_a_session_and_reads_do_not(schema):
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            assert ({} in operation["security"]) is (method == "get")
+            # Reading is open, but for what is a person's own or a body's private lists.
+            assert method == "get" or {} not in operation["security"]
     assert "cookieAuth" in schema["components"]["securitySchemes"]
 
 

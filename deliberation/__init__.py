@@ -1,0 +1,1 @@
+"""Small apps in which people decide together, each with the same rooms."""

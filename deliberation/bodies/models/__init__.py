@@ -1,0 +1,91 @@
+"""The tables of bodies."""
+
+from deliberation.bodies.models.assets import (
+    AreaOutline,
+    Asset,
+    AssetEffect,
+    AssetImport,
+    AssetKind,
+    AssetStatus,
+    ImportStatus,
+)
+from deliberation.bodies.models.bodies import (
+    Body,
+    BodyArea,
+    LengthUnit,
+    Link,
+    LinkKind,
+    Majority,
+    QuorumKind,
+    Seat,
+    Terms,
+)
+from deliberation.bodies.models.calendars import CalendarAddress
+from deliberation.bodies.models.joining import Channel, Invitation, Purpose
+from deliberation.bodies.models.meetings import (
+    AgendaItem,
+    ItemPurpose,
+    Meeting,
+    MeetingStatus,
+    Openness,
+    Paper,
+)
+from deliberation.bodies.models.members import (
+    Declaration,
+    EndReason,
+    Interest,
+    InterestKind,
+    Membership,
+    Substitute,
+)
+from deliberation.bodies.models.minutes import (
+    AgendaPack,
+    Attendance,
+    ItemRecord,
+    Minutes,
+    MinutesStatus,
+    PackStatus,
+    Presence,
+)
+
+__all__ = [
+    "AgendaItem",
+    "AgendaPack",
+    "AreaOutline",
+    "Asset",
+    "AssetEffect",
+    "AssetImport",
+    "AssetKind",
+    "AssetStatus",
+    "Attendance",
+    "Body",
+    "BodyArea",
+    "CalendarAddress",
+    "Channel",
+    "Declaration",
+    "EndReason",
+    "ImportStatus",
+    "Interest",
+    "InterestKind",
+    "Invitation",
+    "ItemPurpose",
+    "ItemRecord",
+    "LengthUnit",
+    "Link",
+    "LinkKind",
+    "Majority",
+    "Meeting",
+    "MeetingStatus",
+    "Membership",
+    "Minutes",
+    "MinutesStatus",
+    "Openness",
+    "PackStatus",
+    "Paper",
+    "Presence",
+    "Purpose",
+    "QuorumKind",
+    "Seat",
+    "Substitute",
+    "Terms",
+]

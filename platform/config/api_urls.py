@@ -1,0 +1,24 @@
+"""Every address of the API, under `/api/v1/`: each app's own, the way in, and the answer where there is nothing."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+import webapi.converters  # noqa: F401 - `row_number`, which the apps' addresses use
+from accounts.api_data import urlpatterns as personal_data
+from accounts.api_desk import urlpatterns as desk
+from config.api_root import Nothing, Root, Schema
+from deliberation.bodies.api.urls import urlpatterns as bodies
+from indexapp.api.urls import urlpatterns as index
+
+app_name = "api"
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    path("schema/", Schema.as_view(), name="schema"),
+    *index,
+    *bodies,
+    *desk,
+    *personal_data,
+    # Everything else that ends in a slash; what does not is sent on to the address with one.
+    re_path(r"^[\s\S]*/$", Nothing.as_view(), name="nothing"),
+]

@@ -1,0 +1,1 @@
+"""What every endpoint of the API does alike, whichever app it belongs to."""

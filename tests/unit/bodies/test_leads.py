@@ -1,0 +1,51 @@
+"""Steps on from an area's page: to its bodies, who answers to whom, its assets; the index knows nothing of bodies."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from design.onward import Step, register, steps
+from tests.moot import COUNCIL, SYSTEM
+
+
+def test_a_system_leads_to_bodies_accountability_and_assets() -> None:
+    assert [step.href for step in steps("area", SYSTEM)] == [
+        f"/bodies/?area={SYSTEM}",
+        f"/accountability/{SYSTEM}/",
+        f"/assets/{SYSTEM}/",
+    ]
+
+
+def test_a_council_has_no_map_of_assets_of_its_own() -> None:
+    assert [step.href for step in steps("area", COUNCIL)] == [
+        f"/bodies/?area={COUNCIL}",
+        f"/accountability/{COUNCIL}/",
+    ]
+
+
+@pytest.mark.parametrize("key", ["E92000001", "00C", "QV1"])
+def test_other_areas_lead_nowhere(key: str) -> None:
+    """A country, a group that ended, a system that ended."""
+    from indexapp.queries.geography import reference
+
+    if key in reference().areas:
+        assert steps("area", key) == []
+
+
+def test_nothing_is_registered_twice() -> None:
+    def leads(key: str) -> list[Step]:
+        return [Step(key, "/x/")]
+
+    register("a thing of this test", leads)
+    register("a thing of this test", leads)
+    assert steps("a thing of this test", "one") == [Step("one", "/x/")]
+    assert steps("an unknown kind", "one") == []
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_area_shows_them() -> None:
+    page = Client().get(f"/areas/{SYSTEM}/").content.decode()
+    assert "Who decides here, and what there is" in page
+    for step in steps("area", SYSTEM):
+        assert f'href="{step.href}"' in page
