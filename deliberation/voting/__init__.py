@@ -1,0 +1,1 @@
+"""Votes that people can check: methods, ballots, counting, results."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class VotingConfig(AppConfig):
+    """Votes: one engine for a panel's priorities, a board's recorded division and a motion."""
+
+    name = "deliberation.voting"
+    label = "voting"
+    verbose_name = "Votes"
+    default_auto_field = "django.db.models.BigAutoField"
