@@ -4,6 +4,9 @@ Runs under any Python 3.11 and needs nothing but the standard library. Called by
 `run` (what the site runs on), `dev` (checks and tests as well) or `tools` (the installer alone, for
 bin/lock). When a stamp says that nothing has changed it returns at once.
 
+A fourth word, `oracles`, brings `.venv-oracles` up to date instead: libraries that tests check our counting of votes
+against. They need older packages than the site, so nothing of them may share its environment.
+
 The project itself is not built as a package: a path file with its two folders makes `config`, `kernel`,
 `indexapp` and the others importable from anywhere, for every program of the environment, and needs no build
 tool.
@@ -25,24 +28,29 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "folkmoot-stamp"
 BOOTSTRAP = "requirements-bootstrap.txt"
-FILES = {
+FILES: dict[str, tuple[str, ...]] = {
     "tools": (),
     "run": ("requirements.txt",),
     "dev": ("requirements.txt", "requirements-dev.txt"),
 }
+ORACLES = "oracles"
+ORACLES_VENV = ROOT / ".venv-oracles"
+ORACLES_FILE = "requirements-oracles.txt"
 
 
 def main(arguments: list[str]) -> int:
     """Make or mend the environment; 0 when it is ready to use."""
-    if len(arguments) != 1 or arguments[0] not in FILES:
-        say(f"Usage: _environment.py {'|'.join(FILES)}")
+    if len(arguments) != 1 or arguments[0] not in {*FILES, ORACLES}:
+        say(f"Usage: _environment.py {'|'.join([*FILES, ORACLES])}")
         return 2
     with one_at_a_time():
-        level = richer(arguments[0], stamped_level())
-        if is_current(level):
-            return 0
         try:
-            bring_up_to_date(level)
+            if arguments[0] == ORACLES:
+                bring_oracles_up_to_date()
+            else:
+                level = richer(arguments[0], stamped_level())
+                if not is_current(level):
+                    bring_up_to_date(level)
         except Failure as failure:
             say(str(failure))
             return 1
@@ -68,12 +76,27 @@ def bring_up_to_date(level: str) -> None:
     say(f"The environment is ready ({time.monotonic() - started:.0f} s).")
 
 
-def make() -> None:
+def bring_oracles_up_to_date() -> None:
+    """The same for `.venv-oracles`: nothing of the project in it, and the installer of `.venv` used on it."""
+    mark = ORACLES_VENV / STAMP.name
+    if is_usable(ORACLES_VENV) and mark.exists() and mark.read_text(encoding="utf-8") == oracles_stamp():
+        return
+    started = time.monotonic()
+    say("Preparing the libraries that counting is checked against in .venv-oracles (about 700 MB) ...")
+    mark.unlink(missing_ok=True)
+    if not is_usable(ORACLES_VENV):
+        make(ORACLES_VENV)
+    install([str(ROOT / ORACLES_FILE)], ORACLES_VENV)
+    mark.write_text(oracles_stamp(), encoding="utf-8")
+    say(f"They are ready ({time.monotonic() - started:.0f} s).")
+
+
+def make(venv: Path = VENV) -> None:
     """A new environment, in place of whatever was there (another machine's, or one that was moved)."""
-    shutil.rmtree(VENV, ignore_errors=True)
-    done = run([sys.executable, "-m", "venv", str(VENV)])
+    shutil.rmtree(venv, ignore_errors=True)
+    done = run([sys.executable, "-m", "venv", str(venv)])
     if done.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
+        shutil.rmtree(venv, ignore_errors=True)
         raise Failure(
             "Python could not make a virtual environment. On Debian the part that does is a package "
             f"of its own: apt-get install python3.11-venv. It said:\n{tail(done.stdout)}"
@@ -89,17 +112,17 @@ def ensure_uv() -> None:
         say(f"The quick installer could not be fetched; going on with pip. It said:\n{tail(done.stdout)}")
 
 
-def install(files: list[str]) -> None:
+def install(files: list[str], venv: Path = VENV) -> None:
     """Exactly what is locked: by uv with the machine's certificates, by uv with its own, and else by pip."""
-    uv = VENV / "bin" / "uv"
-    sync = ["pip", "sync", "--quiet", "--python", str(PYTHON), "--require-hashes", *files]
+    uv, python = VENV / "bin" / "uv", venv / "bin" / "python"
+    sync = ["pip", "sync", "--quiet", "--python", str(python), "--require-hashes", *files]
     for certificates in (["--system-certs"], []) if uv.exists() else ():
         if run([str(uv), *certificates, *sync]).returncode == 0:
             return
     say("Installing with pip, which takes about a minute ...")
     # One file at a time: the two lock some packages twice, which pip refuses within one call.
     for name in files:
-        done = run([*pip(), "--require-hashes", "-r", name])
+        done = run([*pip(python), "--require-hashes", "-r", name])
         if done.returncode:
             raise Failure(
                 f"The packages in {Path(name).name} could not be installed. Check that this machine reaches "
@@ -113,12 +136,12 @@ def write_paths() -> None:
     Path(where, "folkmoot.pth").write_text(f"{ROOT}\n{ROOT / 'platform'}\n", encoding="utf-8")
 
 
-def is_usable() -> bool:
-    """Whether `.venv` is a working environment of Python 3.11 that was made in this very folder."""
-    activate = VENV / "bin" / "activate"
-    if not PYTHON.exists() or not activate.exists() or str(VENV) not in activate.read_text(errors="replace"):
+def is_usable(venv: Path = VENV) -> bool:
+    """Whether this is a working environment of Python 3.11 that was made in this very folder."""
+    activate, python = venv / "bin" / "activate", venv / "bin" / "python"
+    if not python.exists() or not activate.exists() or str(venv) not in activate.read_text(errors="replace"):
         return False
-    return run([str(PYTHON), "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"]).returncode == 0
+    return run([str(python), "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"]).returncode == 0
 
 
 def is_current(level: str) -> bool:
@@ -132,6 +155,12 @@ def stamp(level: str) -> str:
     for name in (BOOTSTRAP, *FILES[level], "bin/_environment.py"):
         content.update((ROOT / name).read_bytes())
     return f"{level}\n{VENV}\n{content.hexdigest()}\n"
+
+
+def oracles_stamp() -> str:
+    """The same for `.venv-oracles`."""
+    content = hashlib.sha256((ROOT / ORACLES_FILE).read_bytes())
+    return f"{ORACLES}\n{ORACLES_VENV}\n{content.hexdigest()}\n"
 
 
 def stamped_level() -> str:
@@ -157,9 +186,9 @@ class one_at_a_time:  # noqa: N801 - reads as a phrase where it is used
         os.close(self.handle)
 
 
-def pip() -> list[str]:
+def pip(python: Path = PYTHON) -> list[str]:
     """pip's command, without its advice."""
-    return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
 
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:

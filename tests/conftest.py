@@ -15,14 +15,15 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from audit import guards
+from deliberation.voting import guards as ballot_guards
 from kernel.actors import Actor
 
 _empty_tables = TransactionTestCase._fixture_teardown
 
 
 def _teardown_with_guards_down(case: TransactionTestCase) -> None:
-    """Transactional tests empty every table after them, which the trail's triggers are there to refuse."""
-    with guards.down(connection):
+    """Transactional tests empty every table after them, which triggers on some are there to refuse."""
+    with guards.down(connection), ballot_guards.down(connection):
         _empty_tables(case)
 
 

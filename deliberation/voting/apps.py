@@ -8,3 +8,10 @@ class VotingConfig(AppConfig):
     label = "voting"
     verbose_name = "Votes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let a body's pages show its votes."""
+        from deliberation.voting.leads import from_body
+        from design import onward
+
+        onward.register("body_tab", from_body)

@@ -46,6 +46,15 @@ class Permission(enum.StrEnum):
     ASSET_EDIT = "asset.edit"
     ASSET_IMPORT = "asset.import"
     OUTLINE_LOAD = "outline.load"
+    VOTE_EDIT = "vote.edit"
+    VOTE_RUN = "vote.run"
+    VOTE_ANNUL = "vote.annul"
+    VOTE_SEE_PRIVATE = "vote.see_private"
+    VOTE_CAST = "vote.cast"
+    VOTE_ENTER_PAPER = "vote.enter_paper"
+    VOTE_DECIDE_TIE = "vote.decide_tie"
+    VOTE_COUNT = "vote.count"
+    FEATURE_EDIT = "feature.edit"
 
 
 class Role(enum.StrEnum):
@@ -60,6 +69,7 @@ class Role(enum.StrEnum):
     SYSTEM_INVITATIONS = "system.invitations"
     SYSTEM_PACKS = "system.packs"
     SYSTEM_RETENTION = "system.retention"
+    SYSTEM_VOTES = "system.votes"
     BODY_CHAIR = "body.chair"
     BODY_VICE_CHAIR = "body.vice_chair"
     BODY_MEMBER = "body.member"
@@ -103,9 +113,23 @@ _OPERATOR = frozenset(
     }
 )
 # What people hold over one body, through a membership of it (deliberation.bodies tells `access` which).
-_BODY_MEMBER = frozenset({_P.MEETING_SEE_PRIVATE, _P.INTEREST_DECLARE})
-_BODY_CHAIR = _BODY_MEMBER | {_P.PAPER_ADD, _P.ATTENDANCE_RECORD, _P.MINUTES_AGREE}
-_BODY_CLERK = _BODY_MEMBER | {
+# VOTE_CAST lets somebody ask for a ballot; whether they get one, the electorate of that vote says.
+_BODY_STAFF = frozenset({_P.MEETING_SEE_PRIVATE, _P.INTEREST_DECLARE, _P.VOTE_SEE_PRIVATE})
+_BODY_MEMBER = _BODY_STAFF | {_P.VOTE_CAST}
+_BODY_CHAIR = _BODY_MEMBER | {
+    _P.PAPER_ADD,
+    _P.ATTENDANCE_RECORD,
+    _P.MINUTES_AGREE,
+    _P.VOTE_RUN,
+    _P.VOTE_ENTER_PAPER,
+    _P.VOTE_DECIDE_TIE,
+}
+_BODY_CLERK = _BODY_STAFF | {
+    _P.VOTE_EDIT,
+    _P.VOTE_RUN,
+    _P.VOTE_ANNUL,
+    _P.VOTE_ENTER_PAPER,
+    _P.FEATURE_EDIT,
     _P.BODY_EDIT,
     _P.MEMBER_INVITE,
     _P.MEMBER_MANAGE,
@@ -129,7 +153,15 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.OPERATOR: _OPERATOR,
         # The command line: who can run it holds the machine, so it may do what operator and publisher may.
         Role.SYSTEM_OPERATOR: frozenset(_P)
-        - {_P.RUN_COMPUTE, _P.INTEREST_DECLARE, _P.INVITATION_SEND, _P.PACK_MAKE},
+        - {
+            _P.RUN_COMPUTE,
+            _P.INTEREST_DECLARE,
+            _P.INVITATION_SEND,
+            _P.PACK_MAKE,
+            _P.VOTE_CAST,
+            _P.VOTE_ENTER_PAPER,
+            _P.VOTE_DECIDE_TIE,
+        },
         Role.SYSTEM_RELEASES: _RELEASES,
         Role.SYSTEM_RUNS: frozenset({_P.RUN_REQUEST, _P.RUN_COMPUTE}),
         # Somebody who uses an invitation becomes a member on the word of whoever invited them.
@@ -137,6 +169,8 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.SYSTEM_PACKS: frozenset({_P.PACK_MAKE}),
         # Erasing somebody, on their wish or when a period is over, ends what they are on every body.
         Role.SYSTEM_RETENTION: frozenset({_P.RETENTION_RUN, _P.PERSON_ERASE}),
+        # Votes open and close by the clock, and are sealed and counted, on the word of whoever scheduled them.
+        Role.SYSTEM_VOTES: frozenset({_P.VOTE_RUN, _P.VOTE_COUNT}),
         Role.BODY_CHAIR: _BODY_CHAIR,
         Role.BODY_VICE_CHAIR: _BODY_CHAIR,
         Role.BODY_MEMBER: _BODY_MEMBER,
@@ -144,7 +178,7 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.BODY_PATIENT_REPRESENTATIVE: _BODY_MEMBER,
         Role.BODY_FACILITATOR: _BODY_CLERK - {_P.ASSET_IMPORT},
         Role.BODY_CLERK: _BODY_CLERK,
-        Role.BODY_ANALYST: _BODY_MEMBER | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT},
+        Role.BODY_ANALYST: _BODY_STAFF | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT, _P.VOTE_ENTER_PAPER},
         # A witness declares interests before being heard, and sees what the public sees.
         Role.BODY_WITNESS: frozenset({_P.INTEREST_DECLARE}),
         Role.BODY_OBSERVER: frozenset(),
@@ -176,6 +210,8 @@ NEEDS_SECOND_STEP: frozenset[Permission] = frozenset(
         _P.MEMBER_MANAGE,
         _P.MEMBER_SEE_PRIVATE,
         _P.MINUTES_PUBLISH,
+        _P.VOTE_ANNUL,
+        _P.FEATURE_EDIT,
     }
 )
 """What a person may do only after signing in with a second factor: everything that publishes, hands out power

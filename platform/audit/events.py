@@ -89,6 +89,21 @@ class Event(enum.StrEnum):
     ASSETS_IMPORTED = "asset.imported"
     ASSETS_DISCARDED = "asset.import_discarded"
     OUTLINES_LOADED = "outline.loaded"
+    VOTE_CREATED = "vote.created"
+    VOTE_CHANGED = "vote.changed"
+    VOTE_SCHEDULED = "vote.scheduled"
+    VOTE_UNSCHEDULED = "vote.unscheduled"
+    VOTE_OPENED = "vote.opened"
+    VOTE_CLOSED = "vote.closed"
+    VOTE_COUNTED = "vote.counted"
+    VOTE_ANNULLED = "vote.annulled"
+    VOTE_TIE_DECIDED = "vote.tie_decided"
+    BATCH_STARTED = "vote.batch_started"
+    BATCH_COUNTED = "vote.batch_counted"
+    BATCH_DISCARDED = "vote.batch_discarded"
+    HANDED_OUT = "vote.handed_out"
+    FEATURES_SET = "feature.set"
+    FEATURES_ASSIGNED = "feature.assigned"
 
 
 DETAIL_KEYS = frozenset(

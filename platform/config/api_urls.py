@@ -9,6 +9,7 @@ from accounts.api_data import urlpatterns as personal_data
 from accounts.api_desk import urlpatterns as desk
 from config.api_root import Nothing, Root, Schema
 from deliberation.bodies.api.urls import urlpatterns as bodies
+from deliberation.voting.api.urls import urlpatterns as voting
 from indexapp.api.urls import urlpatterns as index
 
 app_name = "api"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     *index,
     *bodies,
+    *voting,
     *desk,
     *personal_data,
     # Everything else that ends in a slash; what does not is sent on to the address with one.

@@ -9,11 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import beat, env
 from config.logs import LineRenderer
 from kernel import embedded
 
@@ -59,6 +58,7 @@ INSTALLED_APPS = [
     "design",
     "indexapp",
     "deliberation.bodies",
+    "deliberation.voting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -164,19 +164,7 @@ HEARTBEAT_LIMIT = timedelta(seconds=env.number("HEARTBEAT_LIMIT_SECONDS", 90, le
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 20, least=1)
 INBOX_SECONDS = env.number("INBOX_SECONDS", 15, least=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "indexapp.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "poll-inbox": {
-        "task": "indexapp.poll_inbox",
-        "schedule": INBOX_SECONDS,
-        "options": {"expires": INBOX_SECONDS},
-    },
-    # Each takes up every row that waits, in case the message sent when it was made got lost.
-    "make-exports": {"task": "accounts.make_exports", "schedule": 60, "options": {"expires": 60}},
-    "send-invitations": {"task": "bodies.send_invitations", "schedule": 60, "options": {"expires": 60}},
-    "make-packs": {"task": "bodies.make_packs", "schedule": 60, "options": {"expires": 60}},
-    "carry-out-retention": {"task": "accounts.carry_out_retention", "schedule": crontab(hour=3, minute=17)},
-}
+CELERY_BEAT_SCHEDULE = beat.schedule(sweep=SWEEP_SECONDS, inbox=INBOX_SECONDS)
 
 CACHES = {
     "default": {

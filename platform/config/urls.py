@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("indexapp.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("deliberation.bodies.urls")),
+    path("", include("deliberation.voting.urls")),
     path("", include("design.urls")),
     path("api/docs/", include("config.api_docs")),
     path("api/v1/", include("config.api_urls")),

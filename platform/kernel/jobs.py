@@ -27,6 +27,7 @@ class Job(enum.StrEnum):
     CARRY_OUT_RETENTION = "accounts.carry_out_retention"
     SEND_INVITATIONS = "bodies.send_invitations"
     MAKE_PACKS = "bodies.make_packs"
+    RUN_VOTES = "voting.run_votes"
 
 
 def send_on_commit(job: Job, *, countdown: float = 0, **ids: str | int) -> None:

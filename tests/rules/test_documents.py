@@ -187,7 +187,7 @@ def test_ci_runs_the_tests() -> None:
     assert re.search(r"^bin/test\b", (trees.ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("name", ["requirements-bootstrap", "requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements-bootstrap", "requirements", "requirements-dev", "requirements-oracles"])
 def test_requirements_are_pinned_and_hashed(name: str) -> None:
     locked = blocks(f"{name}.txt")
     assert locked
@@ -210,7 +210,12 @@ def test_each_dependency_has_its_line() -> None:
     told = {normal(found) for found in re.findall(r"^\| `([^`\[]+)", text, re.M)}
     named = {
         each
-        for file in ("requirements-bootstrap.in", "requirements.in", "requirements-dev.in")
+        for file in (
+            "requirements-bootstrap.in",
+            "requirements.in",
+            "requirements-dev.in",
+            "requirements-oracles.in",
+        )
         for each in wanted(file)
     }
     assert (sorted(named - told), sorted(told - named)) == ([], [])
