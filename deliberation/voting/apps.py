@@ -10,8 +10,10 @@ class VotingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let a body's pages show its votes."""
+        """Let a body's pages show its votes, and put votes on the list of who keeps personal data."""
+        from deliberation.voting import personal_data
         from deliberation.voting.leads import from_body
         from design import onward
 
         onward.register("body_tab", from_body)
+        personal_data.keep()

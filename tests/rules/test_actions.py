@@ -31,6 +31,7 @@ UNRECORDED = {
     "keep_claim": "which worker is at it is bookkeeping; what comes of it is recorded",
     "claim_invitation": "which worker is at it is bookkeeping; what comes of it is recorded",
     "open_desk": "when somebody last looked at their own desk is bookkeeping; nothing else comes of it",
+    "erase_from_votes": "part of erasing somebody, which is recorded once for all apps",
     "begin_run": "its end is recorded, with what it removed; each batch is, too",
 }
 """Actions that write and record nothing, with the reason."""

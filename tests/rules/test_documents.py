@@ -187,7 +187,9 @@ def test_ci_runs_the_tests() -> None:
     assert re.search(r"^bin/test\b", (trees.ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("name", ["requirements-bootstrap", "requirements", "requirements-dev", "requirements-oracles"])
+@pytest.mark.parametrize(
+    "name", ["requirements-bootstrap", "requirements", "requirements-dev", "requirements-oracles"]
+)
 def test_requirements_are_pinned_and_hashed(name: str) -> None:
     locked = blocks(f"{name}.txt")
     assert locked

@@ -8,49 +8,58 @@ import pytest
 from access.permissions import NEEDS_SECOND_STEP, ROLE_TITLES, ROLES, Permission, Role
 
 # Over the whole site: people with a grant, and jobs of the system.
-#                         analyst publisher operator | operator releases runs invitations packs retention (system.)
+#                         analyst publisher operator | operator releases runs invitations packs retention votes (system.)
 SITE = """
-person.create             -       -         yes        yes      -        -    -           -     -
-person.manage             -       -         yes        yes      -        -    -           -     -
-person.erase              -       -         yes        yes      -        -    -           -     yes
-role.grant                -       -         yes        yes      -        -    -           -     -
-trail.read                -       -         yes        yes      -        -    -           -     -
-retention.run             -       -         yes        yes      -        -    -           -     yes
-reference.load            -       -         yes        yes      -        -    -           -     -
-definition.load           -       -         yes        yes      -        -    -           -     -
-release.upload            yes     yes       -          yes      yes      -    -           -     -
-release.see_unpublished   yes     yes       yes        yes      yes      -    -           -     -
-release.discard           yes     yes       -          yes      -        -    -           -     -
-release.publish           -       yes       -          yes      yes      -    -           -     -
-release.withdraw          -       yes       -          yes      -        -    -           -     -
-mapping.save              yes     yes       -          yes      -        -    -           -     -
-run.request               -       yes       yes        yes      yes      yes  -           -     -
-run.compute               -       -         -          -        -        yes  -           -     -
-body.create               -       -         yes        yes      -        -    -           -     -
-body.edit                 -       -         yes        yes      -        -    -           -     -
-body.end                  -       -         yes        yes      -        -    -           -     -
-member.invite             -       -         yes        yes      -        -    -           -     -
-member.add                -       -         -          yes      -        -    yes         -     -
-member.manage             -       -         yes        yes      -        -    -           -     -
-member.see_private        -       -         yes        yes      -        -    -           -     -
-invitation.send           -       -         -          -        -        -    yes         -     -
-interest.declare          -       -         -          -        -        -    -           -     -
-interest.manage           -       -         yes        yes      -        -    -           -     -
-meeting.edit              -       -         yes        yes      -        -    -           -     -
-meeting.see_private       -       -         yes        yes      -        -    -           -     -
-paper.add                 -       -         -          yes      -        -    -           -     -
-pack.make                 -       -         -          -        -        -    -           yes   -
-attendance.record         -       -         -          yes      -        -    -           -     -
-minutes.write             -       -         -          yes      -        -    -           -     -
-minutes.agree             -       -         -          yes      -        -    -           -     -
-minutes.publish           -       -         -          yes      -        -    -           -     -
-asset.edit                -       -         yes        yes      -        -    -           -     -
-asset.import              -       -         yes        yes      -        -    -           -     -
-outline.load              -       -         yes        yes      -        -    -           -     -
+person.create             -       -         yes        yes      -        -    -           -     -         -
+person.manage             -       -         yes        yes      -        -    -           -     -         -
+person.erase              -       -         yes        yes      -        -    -           -     yes       -
+role.grant                -       -         yes        yes      -        -    -           -     -         -
+trail.read                -       -         yes        yes      -        -    -           -     -         -
+retention.run             -       -         yes        yes      -        -    -           -     yes       -
+reference.load            -       -         yes        yes      -        -    -           -     -         -
+definition.load           -       -         yes        yes      -        -    -           -     -         -
+release.upload            yes     yes       -          yes      yes      -    -           -     -         -
+release.see_unpublished   yes     yes       yes        yes      yes      -    -           -     -         -
+release.discard           yes     yes       -          yes      -        -    -           -     -         -
+release.publish           -       yes       -          yes      yes      -    -           -     -         -
+release.withdraw          -       yes       -          yes      -        -    -           -     -         -
+mapping.save              yes     yes       -          yes      -        -    -           -     -         -
+run.request               -       yes       yes        yes      yes      yes  -           -     -         -
+run.compute               -       -         -          -        -        yes  -           -     -         -
+body.create               -       -         yes        yes      -        -    -           -     -         -
+body.edit                 -       -         yes        yes      -        -    -           -     -         -
+body.end                  -       -         yes        yes      -        -    -           -     -         -
+member.invite             -       -         yes        yes      -        -    -           -     -         -
+member.add                -       -         -          yes      -        -    yes         -     -         -
+member.manage             -       -         yes        yes      -        -    -           -     -         -
+member.see_private        -       -         yes        yes      -        -    -           -     -         -
+invitation.send           -       -         -          -        -        -    yes         -     -         -
+interest.declare          -       -         -          -        -        -    -           -     -         -
+interest.manage           -       -         yes        yes      -        -    -           -     -         -
+meeting.edit              -       -         yes        yes      -        -    -           -     -         -
+meeting.see_private       -       -         yes        yes      -        -    -           -     -         -
+paper.add                 -       -         -          yes      -        -    -           -     -         -
+pack.make                 -       -         -          -        -        -    -           yes   -         -
+attendance.record         -       -         -          yes      -        -    -           -     -         -
+minutes.write             -       -         -          yes      -        -    -           -     -         -
+minutes.agree             -       -         -          yes      -        -    -           -     -         -
+minutes.publish           -       -         -          yes      -        -    -           -     -         -
+asset.edit                -       -         yes        yes      -        -    -           -     -         -
+asset.import              -       -         yes        yes      -        -    -           -     -         -
+outline.load              -       -         yes        yes      -        -    -           -     -         -
+vote.edit                 -       -         -          yes      -        -    -           -     -         -
+vote.run                  -       -         -          yes      -        -    -           -     -         yes
+vote.annul                -       -         -          yes      -        -    -           -     -         -
+vote.see_private          -       -         -          yes      -        -    -           -     -         -
+vote.cast                 -       -         -          -        -        -    -           -     -         -
+vote.enter_paper          -       -         -          -        -        -    -           -     -         -
+vote.decide_tie           -       -         -          -        -        -    -           -     -         -
+vote.count                -       -         -          yes      -        -    -           -     -         yes
+feature.edit              -       -         -          yes      -        -    -           -     -         -
 """
 SITE_ROLES = (
     "analyst", "publisher", "operator", "system.operator", "system.releases", "system.runs", "system.invitations",
-    "system.packs", "system.retention",
+    "system.packs", "system.retention", "system.votes",
 )  # fmt: skip
 
 # Over one body, through a membership of it. What is not in this table nobody holds that way.
@@ -71,6 +80,14 @@ minutes.agree         yes   yes  -      -        -       yes         yes   -    
 minutes.publish       -     -    -      -        -       yes         yes   -       -       -        -
 asset.edit            -     -    -      -        -       yes         yes   yes     -       -        -
 asset.import          -     -    -      -        -       -           yes   yes     -       -        -
+vote.edit             -     -    -      -        -       yes         yes   -       -       -        -
+vote.run              yes   yes  -      -        -       yes         yes   -       -       -        -
+vote.annul            -     -    -      -        -       yes         yes   -       -       -        -
+vote.see_private      yes   yes  yes    yes      yes     yes         yes   yes     -       -        yes
+vote.cast             yes   yes  yes    yes      yes     -           -     -       -       -        yes
+vote.enter_paper      yes   yes  -      -        -       yes         yes   yes     -       -        -
+vote.decide_tie       yes   yes  -      -        -       -           -     -       -       -        -
+feature.edit          -     -    -      -        -       yes         yes   -       -       -        -
 """
 BODY_ROLES = (
     "body.chair", "body.vice_chair", "body.member", "body.co_opted", "body.patient_representative", "body.facilitator",
@@ -80,6 +97,7 @@ BODY_ROLES = (
 SECOND_STEP = {
     "person.create", "person.manage", "person.erase", "role.grant", "release.publish", "release.withdraw", "body.create",
     "body.edit", "body.end", "member.invite", "member.manage", "member.see_private", "minutes.publish",
+    "vote.annul", "feature.edit",
 }  # fmt: skip
 
 
@@ -150,8 +168,30 @@ def test_nobody_over_one_body_holds_power_over_the_site() -> None:
 
 
 def test_an_operator_takes_no_part_in_what_a_body_decides() -> None:
-    taking_part = {Permission.INTEREST_DECLARE, Permission.MINUTES_AGREE, Permission.MINUTES_PUBLISH}
+    taking_part = {
+        Permission.INTEREST_DECLARE, Permission.MINUTES_AGREE, Permission.MINUTES_PUBLISH, Permission.VOTE_EDIT,
+        Permission.VOTE_RUN, Permission.VOTE_ANNUL, Permission.VOTE_CAST, Permission.VOTE_ENTER_PAPER,
+        Permission.VOTE_DECIDE_TIE, Permission.VOTE_COUNT, Permission.VOTE_SEE_PRIVATE,
+    }  # fmt: skip
     assert not ROLES[Role.OPERATOR] & taking_part
+
+
+def test_who_prepares_a_vote_has_none_in_it_and_who_votes_does_not_prepare_it() -> None:
+    """Clerks and facilitators prepare; members vote. Nobody who is both does so through one role."""
+    preparing = {role for role, held in ROLES.items() if Permission.VOTE_EDIT in held}
+    voting = {role for role, held in ROLES.items() if Permission.VOTE_CAST in held}
+    assert preparing == {Role.BODY_CLERK, Role.BODY_FACILITATOR, Role.SYSTEM_OPERATOR}
+    assert not preparing & voting
+
+
+def test_nobody_but_the_job_of_votes_and_the_command_line_counts() -> None:
+    counting = {role for role, held in ROLES.items() if Permission.VOTE_COUNT in held}
+    assert counting == {Role.SYSTEM_VOTES, Role.SYSTEM_OPERATOR}
+
+
+def test_no_machine_votes_enters_paper_or_breaks_a_tie() -> None:
+    by_people = {Permission.VOTE_CAST, Permission.VOTE_ENTER_PAPER, Permission.VOTE_DECIDE_TIE}
+    assert [role for role, held in ROLES.items() if role.startswith("system.") and held & by_people] == []
 
 
 def test_the_tables_are_frozen() -> None:

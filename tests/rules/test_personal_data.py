@@ -116,6 +116,15 @@ def test_declared_interests_are_special() -> None:
     assert ("bodies.interest", "organisation") in special
 
 
+def test_ballots_by_name_and_groups_are_special_and_a_secret_box_is_about_nobody() -> None:
+    columns = dict(on_record_columns())
+    for where in (("voting.recordedballot", "content"), ("voting.membergroup", "group")):
+        assert columns[where].sort is Sort.SPECIAL, where
+    assert {column.about_somebody for (label, _), column in columns.items() if label == "voting.box"} == {
+        False
+    }
+
+
 # --- Marks ----------------------------------------------------------------------------------------------------
 
 
@@ -201,11 +210,12 @@ def test_erasing_leaves_nothing_but_the_public_record(
                 "Somebody who has left",
             }, where
     named = {where for where in left if columns[where].erasure is Erasure.RECORD}
-    expected = {
+    by_name = {("voting.recordedballot", "content")}
+    of_an_office = {
         ("bodies.membership", "public_name"), ("bodies.membership", "organisation"), ("bodies.substitute", "public_name"),
-        ("bodies.interest", "description"), ("bodies.interest", "organisation"),
+        ("bodies.interest", "description"), ("bodies.interest", "organisation"), ("voting.elector", "public_name"),
     }  # fmt: skip
-    assert named == (expected if name == "chandra" else set()), (
+    assert named == (by_name | of_an_office if name == "chandra" else by_name), (
         "a panel member is a number, an office-holder a name"
     )
     assert [path.name for path in Path(settings.MEDIA_ROOT).rglob("*.zip")] == [f"{others.person.pk.hex}.zip"]

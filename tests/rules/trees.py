@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Folders that hold what was installed, built or stored, never what was written.
-_OUTSIDE = {".venv", ".git", "node_modules", "var", "static-root", "built", "__pycache__", ".demo"}
+_OUTSIDE = {".venv", ".venv-oracles", ".git", "node_modules", "var", "static-root", "built", "__pycache__", ".demo"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

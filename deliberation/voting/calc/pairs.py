@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.voting.calc.values import Points, Profile
+from deliberation.voting.calc.values import Profile
 
 PIECE = 1 << 15
 """Rows looked at together: small enough that their columns stay in the processor's cache."""
@@ -29,20 +29,6 @@ def pair_counts(profile: Profile) -> NDArray[np.int64]:
             total - above if strict else _sum_where(columns[other], columns[one], weights, alike)
         )
     return found
-
-
-def pairs_of_points(points: Points) -> Profile:
-    """Ballots with points as ranked ballots: more points are a better place, equal points an equal place.
-
-    An option left empty (-1) is unranked.
-    """
-    given = points.points
-    ranks = np.zeros(given.shape, dtype=np.int16)
-    for value in np.unique(given[given >= 0])[::-1] if given.size else ():
-        has = given == value
-        place = ranks.max(axis=1, initial=0) + 1
-        ranks += (has * place[:, None]).astype(np.int16)
-    return Profile(points.names, ranks, points.weights)
 
 
 def _sum_where(

@@ -143,7 +143,20 @@ OPTION_KEYS = frozenset(
 )
 """Keys of rounds and details under which whole numbers stand for options."""
 BY_OPTION = frozenset(
-    {"votes", "counts", "points", "transfers", "support", "supporters", "costs", "shares", "keep", "spread"}
+    {
+        "votes",
+        "counts",
+        "points",
+        "transfers",
+        "support",
+        "supporters",
+        "costs",
+        "shares",
+        "keep",
+        "spread",
+        "mean",
+        "empty",
+    }
 )
 """Keys of rounds and details whose values are dictionaries by option number."""
 
