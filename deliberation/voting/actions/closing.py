@@ -19,7 +19,9 @@ from deliberation.voting.actions.tidying import overwrite_what_is_freed
 from deliberation.voting.calc.counting import count
 from deliberation.voting.calc.seal import Leaf, chained, digest
 from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, Vote, VoteStatus
+from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.outcomes import Verdict, verdict_of
+from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.representation import representation_of
 from deliberation.voting.queries.sealed import asked_of, contents_of, recorded_leaves, rules_of
 from deliberation.voting.queries.votes import options_of
@@ -80,6 +82,16 @@ def close_vote(*, actor: Actor, body_id: UUID, vote_id: UUID) -> Vote:
 def _need_closable(vote: Vote) -> None:
     if vote.status != VoteStatus.OPEN:
         raise NotToBeClosed("This vote is not open.", next_step="Look at where it stands.")
+    if batches_open(vote):
+        raise NotToBeClosed(
+            "Paper ballots are being entered: a batch was started before the vote closed.",
+            next_step="Count or discard the batches on the page “Paper and room”; then it is sealed.",
+        )
+    if batches_open(vote):
+        raise NotToBeClosed(
+            "Paper ballots are still being entered.",
+            next_step="Count the batches that are not finished, or discard them. Then the vote closes.",
+        )
     over = vote.closes_at is not None and vote.closes_at <= clock.now()
     if over or vote.by_hand:
         return

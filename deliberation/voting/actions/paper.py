@@ -24,6 +24,7 @@ from deliberation.voting.actions.paper_rows import (
     refuse_codes_twice,
     restated,
     rows_from,
+    taken_out,
     unfinished,
 )
 from deliberation.voting.calc.batches import MOST_PAPERS, Row, answered, differences, listed, merged, missing
@@ -82,7 +83,16 @@ def correct_papers(*, actor: Actor, body_id: UUID, vote_id: UUID, number: int, p
         entry.finished = entry.finished and not _lacks(batch, entry.rows)
         entry.save(update_fields=["rows", "finished"])
     restated(batch)
-    record(actor, Event.BATCH_STARTED, "vote", vote_id, body=str(body_id), number=number, count=papers, changed=True)
+    record(
+        actor,
+        Event.BATCH_STARTED,
+        "vote",
+        vote_id,
+        body=str(body_id),
+        number=number,
+        count=papers,
+        changed=True,
+    )
     return batch
 
 
@@ -98,7 +108,9 @@ def enter_paper(
     require(actor, Permission.VOTE_ENTER_PAPER, scope_of(body_id))
     batch = unfinished(locked_batch(body_id, vote_id, number))
     entry = _own_entry(actor, batch)
-    entry.rows = merged(entry.rows, rows_from(batch, reads))
+    out = {read.paper for read in reads if taken_out(read)}
+    kept = [row for row in entry.rows if row["paper"] not in out]
+    entry.rows = merged(kept, rows_from(batch, reads))
     refuse_codes_twice(entry.rows)
     if finish and (lacks := _lacks(batch, entry.rows)):
         raise BadInput(lacks)
@@ -106,7 +118,7 @@ def enter_paper(
     entry.save()
     restated(batch)
     record(
-        actor, Event.BATCH_STARTED, "vote", vote_id, body=str(body_id), number=number,
+        actor, Event.BATCH_ENTERED, "vote", vote_id, body=str(body_id), number=number,
         status="finished" if finish else "entering", rows=len(entry.rows),
     )  # fmt: skip
     return batch
@@ -134,8 +146,8 @@ def reconcile(
         entry.save(update_fields=["rows", "finished"])
     restated(batch)
     record(
-        actor, Event.BATCH_STARTED, "vote", vote_id, body=str(body_id), number=number,
-        status="settled", rows=len(rows),
+        actor, Event.BATCH_SETTLED, "vote", vote_id, body=str(body_id), number=number,
+        rows=len(rows),
     )  # fmt: skip
     return batch
 
@@ -149,14 +161,18 @@ def discard_batch(*, actor: Actor, body_id: UUID, vote_id: UUID, number: int, re
     if batch.status == BatchStatus.DISCARDED:
         return batch
     if batch.status == BatchStatus.COUNTED:
-        raise WrongState("This batch is counted: its ballots are in the box.", next_step="It cannot be taken out.")
+        raise WrongState(
+            "This batch is counted: its ballots are in the box.", next_step="It cannot be taken out."
+        )
     reason = _tidy(reason, MOST_REASON, "reason")
     if not reason:
         raise BadInput("Say why the batch is discarded.", field="reason")
     batch.status, batch.discard_reason = BatchStatus.DISCARDED, reason
     batch.save(update_fields=["status", "discard_reason"])
     PaperEntry.objects.filter(batch=batch).update(rows=[])
-    record(actor, Event.BATCH_DISCARDED, "vote", vote_id, body=str(body_id), number=number, count=batch.papers)
+    record(
+        actor, Event.BATCH_DISCARDED, "vote", vote_id, body=str(body_id), number=number, count=batch.papers
+    )
     return batch
 
 
@@ -181,7 +197,9 @@ def _lacks(batch: Batch, rows: Sequence[Row]) -> str:
         said = answered(rows)
         if said == batch.papers:
             return ""
-        return f"{said} answered in what you entered, and {batch.papers} were counted in the room. Look again."
+        return (
+            f"{said} answered in what you entered, and {batch.papers} were counted in the room. Look again."
+        )
     lacking = missing(rows, batch.papers)
     if not lacking:
         return ""
@@ -193,6 +211,8 @@ def _settled(batch: Batch, each: Settled, differ: dict[int, tuple[Row | None, Ro
     if each.paper not in differ:
         raise BadInput(f"There is no difference at {each.paper}.", paper=each.paper)
     if each.read is not None:
+        if taken_out(each.read):
+            raise BadInput(f"Say what paper {each.paper} holds.", paper=each.paper)
         return rows_from(batch, [each.read])[0]
     if each.take not in (1, 2):
         raise BadInput(f"Choose which reading of {each.paper} is right.", paper=each.paper)
@@ -203,7 +223,14 @@ def _settled(batch: Batch, each: Settled, differ: dict[int, tuple[Row | None, Ro
 def _absent(paper: int, other: Row | None) -> Row:
     """A line of a roll call that one person left out: absent."""
     elector = other["elector"] if other else None
-    return {"paper": paper, "code": "", "elector": elector, "substitute": None, "spoilt": False, "content": None}
+    return {
+        "paper": paper,
+        "code": "",
+        "elector": elector,
+        "substitute": None,
+        "spoilt": False,
+        "content": None,
+    }
 
 
 def _papers(papers: int) -> int:

@@ -21,8 +21,9 @@ from kernel.errors import BadInput, NotFound, WrongState
 class Read:
     """What one person read off one paper, or heard from one elector.
 
-    A secret vote: `paper` (its number in the batch), `code`, and `content` or `spoilt`. A recorded vote: `elector`,
-    and `content` with the `substitute` who answered, if one did; no content: absent.
+    A secret vote: `paper` (its number in the batch), `code`, and `content` or `spoilt`; neither takes out what was
+    entered. A recorded vote: `elector`, and `content` with the `substitute` who answered, if one did; no content:
+    absent.
     """
 
     paper: int = 0
@@ -58,9 +59,7 @@ def unfinished(batch: Batch) -> Batch:
     """The batch, if it can still be entered or settled. Raises WrongState."""
     if batch.status not in UNFINISHED:
         done = "counted" if batch.status == BatchStatus.COUNTED else "discarded"
-        raise WrongState(
-            f"This batch is {done} already.", next_step="Start another batch for other papers."
-        )
+        raise WrongState(f"This batch is {done} already.", next_step="Start another batch for other papers.")
     if not takes_batch(batch.vote, batch):
         raise WrongState(
             "The vote has closed and its ballots are sealed or waiting to be.",
@@ -74,9 +73,14 @@ def rows_from(batch: Batch, reads: Sequence[Read]) -> list[Row]:
     vote = batch.vote
     paper = paper_of(vote, options_of(vote))
     if is_secret(vote):
-        return [_paper_row(batch, paper, read) for read in reads]
+        return [_paper_row(batch, paper, read) for read in reads if not taken_out(read)]
     lines = {line.elector.pk: line for line in roll_of(vote)}
     return [_call_row(lines.get(read.elector or 0), paper, read) for read in reads]
+
+
+def taken_out(read: Read) -> bool:
+    """Whether it says that nothing is entered for this paper."""
+    return read.elector is None and read.content is None and not read.spoilt
 
 
 def _paper_row(batch: Batch, paper: Paper, read: Read) -> Row:

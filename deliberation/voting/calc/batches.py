@@ -35,13 +35,18 @@ def merged(rows: Iterable[Row], newer: Iterable[Row]) -> list[Row]:
 
 def differences(first: Sequence[Row], second: Sequence[Row]) -> list[Difference]:
     """Where two readings differ, in order of the papers."""
-    one, two = ({row["paper"]: row for row in rows} for rows in (first, second))
+    one, two = ({row["paper"]: row for row in rows if not _absent(row)} for rows in (first, second))
     found = []
     for paper in sorted(one.keys() | two.keys()):
         what = _differing(one.get(paper), two.get(paper))
         if what:
             found.append(Difference(paper, one.get(paper), two.get(paper), what))
     return found
+
+
+def _absent(row: Row) -> bool:
+    """A line of a roll call that says absent: the same as no line."""
+    return row["content"] is None and not row["spoilt"]
 
 
 def _differing(first: Row | None, second: Row | None) -> tuple[str, ...]:

@@ -21,12 +21,16 @@ MOST_OPTIONS = 1000
 
 @dataclass(frozen=True)
 class Blt:
-    """What a BLT file holds; withdrawn options are in `withdrawn` alone, and off every ballot."""
+    """What a BLT file holds; withdrawn options are in `withdrawn` alone, and off every ballot.
+
+    `numbers`: what the file calls the options of the profile.
+    """
 
     profile: Profile
     seats: int
     title: str
     withdrawn: tuple[str, ...]
+    numbers: tuple[int, ...]
 
 
 def read_blt(content: bytes) -> Blt:
@@ -49,7 +53,13 @@ def read_blt(content: bytes) -> Blt:
     names, title = _names(content[after:].decode("utf-8"), line, options)
     ranks, weights = gathered.grouped()
     profile = Profile(names, ranks, weights)
-    return Blt(without(profile, gone), seats, title, tuple(names[each] for each in sorted(gone)))
+    return Blt(
+        without(profile, gone),
+        seats,
+        title,
+        withdrawn=tuple(names[each] for each in sorted(gone)),
+        numbers=tuple(each + 1 for each in range(options) if each not in gone),
+    )
 
 
 def without(profile: Profile, gone: set[int]) -> Profile:

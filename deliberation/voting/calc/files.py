@@ -20,8 +20,8 @@ MOST_BYTES = 400_000_000
 class BallotFile:
     """What a file holds: ranked ballots in `profile`, or categories in `points`; never both.
 
-    `seats` is 0 where the file does not say. `withdrawn`: names of options that are off every ballot. `categories`:
-    how many a file of categories has.
+    `seats` is 0 where the file does not say. `withdrawn`: names of options that are off every ballot; `numbers`:
+    the numbers that the others have in the file, where some are withdrawn. `categories`: how many a .cat file has.
     """
 
     suffix: str
@@ -30,6 +30,7 @@ class BallotFile:
     profile: Profile | None = None
     points: Points | None = None
     withdrawn: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
     categories: int = 0
 
     @property
@@ -68,7 +69,9 @@ def read(content: bytes | str, suffix: str) -> BallotFile:
     tidy = _tidy(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
     if suffix == "blt":
         blt = read_blt(tidy)
-        return BallotFile(suffix, blt.title, blt.seats, blt.profile, withdrawn=blt.withdrawn)
+        return BallotFile(
+            suffix, blt.title, blt.seats, blt.profile, withdrawn=blt.withdrawn, numbers=blt.numbers
+        )
     if suffix == "cat":
         points, title, categories = read_categories(tidy)
         return BallotFile(suffix, title, 0, points=points, categories=categories)
@@ -76,12 +79,15 @@ def read(content: bytes | str, suffix: str) -> BallotFile:
     return BallotFile(suffix, title, 0, profile)
 
 
-def labels(names: Sequence[str]) -> tuple[str, ...]:
-    """Names that tell options apart: a name that stands twice, or is empty, gets the option's number behind it."""
+def labels(names: Sequence[str], numbers: Sequence[int] = ()) -> tuple[str, ...]:
+    """Names that tell options apart: a name that stands twice, or is empty, gets the option's number behind it.
+
+    `numbers`: the options' numbers in their file, where some are withdrawn; else 1, 2, 3 ...
+    """
     often = Counter(names)
     taken = set(names)
     written = []
-    for number, name in enumerate(names, start=1):
+    for number, name in zip(numbers or range(1, len(names) + 1), names, strict=True):
         label = name
         if often[name] > 1 or not name.strip():
             label = f"{name} (option {number})".strip()

@@ -76,7 +76,7 @@ def read_pabulib(text: str) -> Pabulib:
     if vote_type not in VOTE_TYPES:
         said = f"says “{vote_type[:40]}”" if vote_type else "is missing"
         raise Unfit(f"META: vote_type {said}. It must be one of {', '.join(VOTE_TYPES)}.")
-    ids, names, costs, envelope, decimals = _projects(sections["projects"], meta, sections["meta"].line)
+    ids, names, costs, envelope, decimals = _projects(sections["projects"], meta)
     chosen, weights, notes = _votes(sections["votes"], vote_type, ids)
     budget = Budget(tuple(names), tuple(costs), envelope, chosen, weights)
     notes += _soft(budget, meta, len(sections["votes"].rows), decimals)
@@ -141,7 +141,7 @@ def _meta(section: _Section) -> dict[str, str]:
     return meta
 
 
-def _money(text: str, what: str, line: int) -> tuple[int, str]:
+def _money(text: str, what: str, line: int | None) -> tuple[int, str]:
     match = _MONEY.fullmatch(text.strip()) if text.isascii() else None
     if match is None:
         raise Unfit(f"{what} “{text.strip()[:40]}” is not an amount of money of 0 or more.", line)
@@ -151,9 +151,7 @@ def _money(text: str, what: str, line: int) -> tuple[int, str]:
     return int(whole), "" if decimals == "0" else decimals
 
 
-def _projects(
-    section: _Section, meta: Mapping[str, str], meta_line: int
-) -> tuple[list[str], list[str], list[int], int, int]:
+def _projects(section: _Section, meta: Mapping[str, str]) -> tuple[list[str], list[str], list[int], int, int]:
     """Ids, names made different, costs, envelope, decimals."""
     for needed in ("project_id", "cost"):
         if needed not in section.columns:
@@ -169,7 +167,7 @@ def _projects(
             raise Unfit("A project needs an id without a comma.", line)
         ids.append(cells["project_id"])
         names.append("" if cells.get("name", "").lower() == "none" else cells.get("name", ""))
-        amounts.append(_money(cells["cost"], "the cost", line))
+        amounts.append(_money(cells["cost"], "The cost", line))
     twice = [each for each, count in Counter(ids).items() if count > 1]
     if twice:
         at = [
@@ -178,7 +176,7 @@ def _projects(
         raise Unfit(f"Project “{twice[0][:40]}” is there already, on line {at[0]}.", at[1])
     if "budget" not in meta:
         raise Unfit("META has no budget.")
-    amounts.append(_money(meta["budget"], "META: the budget", meta_line))
+    amounts.append(_money(meta["budget"], "META: the budget", None))
     decimals = max(len(part) for _, part in amounts)
     *costs, envelope = (int(str(whole) + part.ljust(decimals, "0")) for whole, part in amounts)
     if not envelope:
@@ -314,7 +312,7 @@ def _soft(budget: Budget, meta: Mapping[str, str], votes: int, decimals: int) ->
         if _WHOLE.fullmatch(said) and int(said) != real:
             notes.append(f"META says {int(said)} {what}; the file has {real}.")
     lengths = budget.chosen.sum(axis=1)
-    spent = budget.chosen @ np.array(budget.costs, dtype=np.float64)
+    spent = (budget.chosen * np.array(budget.costs, dtype=np.float64)).sum(axis=1)
     for key, values, below in (
         ("min_length", lengths, True),
         ("max_length", lengths, False),

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +46,11 @@ class Bought:
 
 @dataclass(frozen=True)
 class Run:
-    """One run. `apart`: see `Shares.run`. `left`: of each unfunded project, what its supporters have left together
-    (only where `run` was asked to tell)."""
+    """One run. `others`: in each round, a rate that no project but the one bought was below. `left`: of each unfunded
+    project, what its supporters have left together (only where `run` was asked to tell)."""
 
     bought: tuple[Bought, ...]
-    apart: bool
+    others: tuple[float, ...]
     left: dict[int, Fraction]
 
     @property
@@ -86,12 +87,7 @@ class Shares:
     ) -> Run:
         """Buy until nothing can be bought any more. `order`: place of each option where neither rate nor cost tells.
 
-        `ceilings`: rates of the rounds of a run with a smaller share. `apart` is then True if any share between the
-        two buys the same in the same order, provided that the two runs do. Why: as long as the same is bought, a
-        greater share leaves nobody with less, so no rate rises with the share. Between the two runs a bought project
-        therefore never costs more than its ceiling, and no other project less than its rate in this run: where that
-        rate is above the ceiling, the order cannot change, and neither can it where the bought project's rate is the
-        same at both ends (a tie at both ends is told the same way).
+        `ceilings`: rates of the rounds of another run; how far up `others` is worked out (see `apart`).
         """
         empty = np.zeros(len(self.heavy), dtype=np.bool_)
         state = _State(share, np.full(len(self.heavy), float(share)), empty, [], [])
@@ -99,10 +95,10 @@ class Shares:
             option: self.costs[option] / self.support[option] / self.worth[option] for option in self.options
         }
         bought: list[Bought] = []
-        apart = True
+        others: list[float] = []
         while True:
-            ceiling = ceilings[len(bought)] if len(bought) < len(ceilings) else None
-            near = self._nearest(state, floors, float(ceiling) if ceiling is not None else 0.0)
+            ceiling = float(ceilings[len(bought)]) if len(bought) < len(ceilings) else 0.0
+            near = self._nearest(state, floors, ceiling)
             exact = {
                 option: found for option in near if (found := self._price(state, option, floors)) is not None
             }
@@ -112,13 +108,13 @@ class Shares:
             least = min(rates.values())
             tied = [option for option in rates if rates[option] == least]
             option, told_by, among = self._first(state, tied, least, order)
-            if ceiling is not None and ceiling != least:
-                reach = float(ceiling) * (1 + NEAR_RATES)
-                apart &= not any(floors[each] <= reach for each in floors if each != option)
             bought.append(self._buy(state, option, *exact[option], least, among, told_by))
             del floors[option]
+            others.append(min(floors.values(), default=float("inf")))
         unfunded = [option for option in self.options if option not in state.bought] if tell else []
-        return Run(tuple(bought), apart, {each: self._money(state, self.rows[each]) for each in unfunded})
+        return Run(
+            tuple(bought), tuple(others), {each: self._money(state, self.rows[each]) for each in unfunded}
+        )
 
     def _nearest(self, state: _State, floors: dict[int, float], ceiling: float) -> list[int]:
         """Options that may have the lowest rate, from floating point; `floors` is brought up to date on the way.
@@ -134,11 +130,11 @@ class Shares:
             left = state.left[rows]
             if best < float("inf"):
                 reach = max(best, ceiling) * (1 + 2 * NEAR_RATES)
-                raised_there = float(heavy @ np.minimum(left, reach * self.worth[option]))
+                raised_there = _sum(heavy, np.minimum(left, reach * self.worth[option]))
                 if raised_there < cost * (1 - NEAR_MONEY):
                     floors[option] = reach
                     continue
-            total = float(heavy @ left)
+            total = _sum(heavy, left)
             if total < cost * (1 + NEAR_MONEY) and (
                 total < cost * (1 - NEAR_MONEY) or self._money(state, rows) < cost
             ):
@@ -162,7 +158,7 @@ class Shares:
             short = left < about - margin
             near = np.flatnonzero(~short & (left <= about + margin))
             owed = self.costs[option] - self._money(state, rows[short])
-            payers = int(weights[~short].sum())
+            payers = round(_sum(self.heavies[option], ~short))
             kinds, kind = self._exactly(state, rows[near])
             heads = np.bincount(kind, weights=weights[near], minlength=len(kinds))
             for amount, head in sorted(zip(kinds, heads, strict=True), key=lambda each: each[0]):
@@ -190,16 +186,14 @@ class Shares:
         tied: tuple[int, ...],
         told_by: str,
     ) -> Bought:
-        rows = self.rows[option]
-        weights, before = self.weights[rows], state.empty[rows]
-        paying = int(weights[~before].sum())
-        state.left[rows] -= float(price)
-        out = rows[emptied]
-        state.left[out] = 0.0
-        state.empty[out] = True
+        rows, heavy = self.rows[option], self.heavies[option]
+        solvent = ~state.empty[rows]
+        paying, keeping = _sum(heavy, solvent), _sum(heavy, ~emptied)
+        state.left[rows] = np.where(emptied, 0.0, state.left[rows] - float(price))
+        state.empty[rows] = emptied  # whoever had nothing before is among them
         state.bought.append(option)
         state.prices.append(price)
-        return Bought(option, price, rate, paying, int(weights[emptied & ~before].sum()), tied, told_by)
+        return Bought(option, price, rate, round(paying), round(paying - keeping), tied, told_by)
 
     def _money(self, state: _State, rows: NDArray[np.int64]) -> Fraction:
         """What these voters have left together, exactly."""
@@ -207,7 +201,7 @@ class Shares:
         heavy = self.heavy[rows]
         total = state.share * round(float(heavy.sum()))
         for option, price in zip(state.bought, state.prices, strict=True):
-            total -= price * round(float(heavy @ self.wants[option][rows]))
+            total -= price * round(_sum(heavy, self.wants[option][rows]))
         return total
 
     def _exactly(self, state: _State, rows: NDArray[np.int64]) -> tuple[list[Fraction], NDArray[np.int64]]:
@@ -274,13 +268,33 @@ def _rate(left: NDArray[np.float64], heavy: NDArray[np.float64], cost: int, pric
     price only rises, so that nobody who was taken out would come in again.
     """
     while True:
-        payers = float(heavy @ (left >= price))
+        payers = _sum(heavy, left >= price)
         if payers <= 0:
             return float(left.max())
-        higher = price + (cost - float(heavy @ np.minimum(left, price))) / payers
+        higher = price + (cost - _sum(heavy, np.minimum(left, price))) / payers
         if higher <= price * (1 + 1e-13):
             return max(price, higher)
         price = higher
+
+
+def _sum(heavy: NDArray[np.float64], of: NDArray[Any]) -> float:
+    """Weights times values, summed. Not by the matrix library: on a busy machine its threads wait for one another."""
+    return float(np.einsum("i,i->", heavy, of))
+
+
+def apart(before: Run, after: Run) -> bool:
+    """Whether any share between those of two runs buys what both buy, in the same order.
+
+    Why it can be told: as long as the same is bought, a greater share leaves nobody with less, so no rate rises with
+    the share. Between the two a bought project therefore never has a rate above that in `before`, and no other
+    project one below that in `after`. Where the latter is above the former the order cannot change; and neither can
+    it where the bought project's rate is the same at both ends (a tie in between is one in `after`, where it was told
+    the same way).
+    """
+    return before.options == after.options and all(
+        one.rate == two.rate or float(one.rate) * (1 + NEAR_RATES) < other
+        for one, two, other in zip(before.bought, after.bought, after.others, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -305,25 +319,35 @@ def raised(shares: Shares, budget: Budget, order: Sequence[int], step: int | Non
     every share on the way buys the same; otherwise it is halved. So the answer is that of going step by step.
     """
     start = Fraction(budget.envelope, max(1, budget.ballots))
-    now, at, runs = shares.run(start, order), 0, 1
-    first, tied = now.options, _told_by_order(now)
+    known = {0: shares.run(start, order)}
+    at, runs = 0, 1
+    first, tied = known[0].options, _told_by_order(known[0])
     leap = max(1, int(start / step) // 32) if step else 0
-    while step and not _full(shares, budget, now):
-        rates = [each.rate for each in now.bought]
+    while step and not _full(shares, budget, known[at]):
+        now = known[at]
         while True:
-            then = shares.run(start + (at + leap) * step, order, rates)
-            runs += 1
-            same = then.options == now.options
-            if leap == 1 or (same and then.apart):
+            if at + leap not in known:
+                ceilings = [each.rate for each in now.bought]
+                known[at + leap] = shares.run(start + (at + leap) * step, order, ceilings)
+                runs += 1
+            then = known[at + leap]
+            if leap == 1 or apart(now, then):
                 break
             leap //= 2
         tied |= _told_by_order(then)
-        if not same and sum(budget.costs[each] for each in then.options) > budget.envelope:
+        if sum(budget.costs[each] for each in then.options) > budget.envelope:
             break
-        now, at = then, at + leap
-        leap = leap * 2 if same else leap
-    share = start + at * (step or 0)
-    return Raised(shares.run(share, order, tell=True), at, first, frozenset(tied), runs)
+        at += leap
+        known = {level: run for level, run in known.items() if level >= at}
+        leap = _next_leap(at, leap, known)
+    end = shares.run(start + at * (step or 0), order, tell=True)
+    return Raised(end, at, first, frozenset(tied), runs)
+
+
+def _next_leap(at: int, leap: int, known: dict[int, Run]) -> int:
+    """Twice as far, but at most half way to where something else was bought: a change lies before that."""
+    changed = min((level for level, run in known.items() if run.options != known[at].options), default=None)
+    return 2 * leap if changed is None else max(1, min(2 * leap, (changed - at) // 2))
 
 
 def _told_by_order(run: Run) -> set[int]:

@@ -69,7 +69,7 @@ def count_file(
     places = _places(rule, seats, file)
     ballots, reading = _as_counted(file, rule)
     outcome = _count(ballots, rule, places, seed)
-    return Tallied(outcome, labels(file.names), file, ballots.ballots, reading)
+    return Tallied(outcome, labels(file.names, file.numbers), file, ballots.ballots, reading)
 
 
 def _places(rule: Rule, seats: int | None, file: BallotFile) -> int:

@@ -107,7 +107,7 @@ def _kinds(
     wide = np.flatnonzero(gap > 1)
     if len(wide):
         codes = np.zeros(len(wide), dtype=np.uint32)
-        for at in range(MOST_GAP):
+        for at in range(int(gap.max())):
             here = text[ends[wide] + at].astype(np.uint32)
             codes |= np.where(gap[wide] > at, here << np.uint32(8 * at), np.uint32(0))
         kinds = np.zeros(len(wide), dtype=np.uint8)
@@ -125,6 +125,8 @@ def split(tokens: Tokens, *, after_weight: int, ends_with_nought: bool) -> Lines
     `ends_with_nought`: each line ends with a 0 that is no option.
     """
     values, after = tokens.values, tokens.after
+    if not ends_with_nought and (even := _even(values, after, after_weight)) is not None:
+        return even
     last = (after & END) > 0
     first = np.concatenate(([True], last[:-1]))
     wrong_weight = ((after[first] & after_weight) == 0).any()
@@ -145,6 +147,21 @@ def split(tokens: Tokens, *, after_weight: int, ends_with_nought: bool) -> Lines
             return None
         keep &= ~last
     return Lines(values[first], line[keep], values[keep], place[keep])
+
+
+def _even(values: NDArray[np.int64], after: NDArray[np.uint8], after_weight: int) -> Lines | None:
+    """The same for lines of one length without equals, which is most files of full rankings; else None."""
+    width = int(np.argmax((after & END) > 0)) + 1
+    if width < 2 or len(after) % width:
+        return None
+    expected = np.array([after_weight, *[NEXT] * (width - 2), END], dtype=np.uint8)
+    count = len(after) // width
+    if not (after.reshape(count, width) == expected).all():
+        return None
+    table = values.reshape(count, width)
+    line = np.repeat(np.arange(count), width - 1)
+    place = np.tile(np.arange(1, width), count)
+    return Lines(table[:, 0], line, table[:, 1:].reshape(-1), place)
 
 
 def _steps(after: NDArray[np.uint8]) -> NDArray[np.int64] | None:

@@ -46,7 +46,9 @@ def as_typed(paper: Paper, content: Mapping[str, Any]) -> dict[str, str]:
     if shape is Shape.POINTS:
         return {f"o{position}": str(points) for position, points in content["points"].items()}
     return {
-        f"o{position}": str(rank) for rank, group in enumerate(content["ranks"], start=1) for position in group
+        f"o{position}": str(rank)
+        for rank, group in enumerate(content["ranks"], start=1)
+        for position in group
     }
 
 
@@ -68,9 +70,7 @@ def _content(paper: Paper, given: Mapping[str, str]) -> dict[str, Any]:
 def _ticks(text: str) -> list[str]:
     numbers = text.replace(",", " ").replace(";", " ").split()
     if not numbers:
-        raise Refused(
-            f"Type the numbers that are ticked, or {NOTHING_TICKED} if nothing is ticked.", TICKS
-        )
+        raise Refused(f"Type the numbers that are ticked, or {NOTHING_TICKED} if nothing is ticked.", TICKS)
     return [] if numbers == [NOTHING_TICKED] else numbers
 
 

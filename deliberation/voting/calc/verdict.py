@@ -64,13 +64,6 @@ class Verdict:
     by_chair: tuple[str, ...] = ()
 
 
-def quorum_needed(kind: str, value: int, electors: int) -> int:
-    """Ballots needed for a quorum: a number, or a share of the electors in per cent, rounded up; 0 for none."""
-    if kind == "number":
-        return value
-    return -(-value * electors // 100) if kind == "share" else 0
-
-
 def verdict(agreed: Agreed, outcome: Mapping[str, Any], chosen: Sequence[str] = ()) -> Verdict:
     """What `outcome` (as kept, with positions for names) means. `chosen`: what the chair chose in a tie."""
     if not agreed.ballots:

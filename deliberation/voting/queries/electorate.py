@@ -76,7 +76,7 @@ def counts_by_role(vote: Vote) -> list[RoleCount]:
     """
     if vote.opened_at is not None:
         rows = Elector.objects.filter(vote=vote).order_by().values_list("role").annotate(count=Count("pk"))
-        found = {role: count for role, count in rows}
+        found = dict(rows)
     else:
         found = dict(Counter(each.role for each in entitled_now(vote.body_id, vote.roles)))
     return [

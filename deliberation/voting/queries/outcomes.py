@@ -7,8 +7,9 @@ from typing import Any
 
 from deliberation.voting.calc.counting import count
 from deliberation.voting.calc.methods import Method, Rule, TieRule
-from deliberation.voting.calc.verdict import Agreed, Ended, Verdict, quorum_needed, verdict
+from deliberation.voting.calc.verdict import Agreed, Ended, Verdict, verdict
 from deliberation.voting.models import Option, Result, Vote
+from deliberation.voting.queries.electorate import needed_for
 from deliberation.voting.queries.sealed import asked_of, rules_of, running_contents
 
 
@@ -18,18 +19,13 @@ def results_of(vote: Vote) -> list[Result]:
     return [found[rule] for rule in rules_of(vote) if rule in found]
 
 
-def quorum_of(vote: Vote) -> int:
-    """How many ballots the quorum needs; 0 where none is agreed."""
-    return quorum_needed(vote.quorum_kind, vote.quorum_value, vote.electors_count)
-
-
 def agreed_on(vote: Vote, options: Sequence[Option], rule: str = "", ballots: int | None = None) -> Agreed:
     """What was agreed for a count by `rule` (the one that binds where it is not said)."""
     budget = vote.method == Method.BUDGET
     return Agreed(
         rule=Rule(rule or vote.rule),
         seats=vote.seats,
-        quorum=quorum_of(vote),
+        quorum=needed_for(vote, vote.electors_count),
         ballots=vote.sealed_count if ballots is None else ballots,
         tie_rule=TieRule(vote.tie_rule),
         none=next((str(each.position) for each in options if each.none), ""),

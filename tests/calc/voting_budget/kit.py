@@ -45,9 +45,7 @@ def listed(given: Budget) -> list[list[int]]:
 def budgets(draw: st.DrawFn, *, most: int = 6, voters: int = 9, dearest: int = 12) -> Budget:
     size = draw(st.integers(1, most))
     costs = draw(st.lists(st.integers(1, dearest), min_size=size, max_size=size))
-    ballots = draw(
-        st.lists(st.sets(st.integers(0, size - 1)).map(sorted), min_size=1, max_size=voters)
-    )
+    ballots = draw(st.lists(st.sets(st.integers(0, size - 1)).map(sorted), min_size=1, max_size=voters))
     return budget(costs, draw(st.integers(1, 40)), ballots)
 
 
@@ -55,13 +53,17 @@ def drawn(seed: int, *, projects: int = 8, voters: int = 14, money: int = 1) -> 
     """A budget drawn from a seed; `money` makes amounts larger and ties rarer."""
     chance = random.Random(seed)
     size, heads = chance.randint(1, projects), chance.randint(1, voters)
-    costs = [chance.randint(1, 30) * money + (chance.randrange(money) if money > 1 else 0) for _ in range(size)]
+    costs = [
+        chance.randint(1, 30) * money + (chance.randrange(money) if money > 1 else 0) for _ in range(size)
+    ]
     liking = [chance.random() for _ in range(size)]
     ballots = [[each for each in range(size) if chance.random() < liking[each]] for _ in range(heads)]
     return budget(costs, max(1, int(sum(costs) * chance.uniform(0.2, 0.9))), ballots)
 
 
-def slow_run(given: Budget, share: Fraction, worth: str = "cost") -> list[tuple[int, Fraction, list[Fraction]]]:
+def slow_run(
+    given: Budget, share: Fraction, worth: str = "cost"
+) -> list[tuple[int, Fraction, list[Fraction]]]:
     """One run of equal shares as its definition says it: voter by voter, in fractions, the list's order for ties.
 
     Each purchase: project, rate, and what every voter has left after it.

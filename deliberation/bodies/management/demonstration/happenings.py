@@ -147,11 +147,11 @@ def _declare(told: Told) -> None:
 def _hold(told: Told) -> None:
     mark_held(**told.where)
     lines = attendance_sheet(told.meeting).lines
-    entries = {line.membership_id: _came(place - told.plan.days, line) for place, line in enumerate(lines)}
+    entries = {line.membership_id: came(place - told.plan.days, line) for place, line in enumerate(lines)}
     record_attendance(**told.where, entries=entries)
 
 
-def _came(chance: int, line: Line) -> Came:
+def came(chance: int, line: Line) -> Came:
     """Most came; of the others most sent apologies, and whoever has a substitute sent them."""
     if line.stand_ins and chance % 2:
         return Came("substituted", line.stand_ins[0].pk)

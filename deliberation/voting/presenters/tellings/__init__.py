@@ -1,0 +1,1 @@
+"""How a result came out, in words and pictures, by rule."""

@@ -1,0 +1,385 @@
+"""The ballot as a page: filled in, checked, cast, with a receipt; and every way in which that can go wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from deliberation.bodies.models import Membership
+from deliberation.voting.forms.tickets import new_ticket
+from deliberation.voting.models import Box, Elector, SealedBallot, VoteStatus
+from kernel import clock
+from tests.ballots import FILLED, address, carried, cast, check, hidden, open_form, receipt_in, send, words
+from tests.moot import Moot
+from tests.votes import ONE_BALLOT, make_vote
+
+METHODS = list(ONE_BALLOT)
+
+
+def in_the_box(vote) -> list:
+    return Box.objects.get(vote=vote).ballots
+
+
+@pytest.fixture
+def paul(moot: Moot, client_as):
+    """Paul, a member of the panel, signed in."""
+    return client_as(moot.actor("paul"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_ballot_of_each_method_goes_from_the_form_into_the_box(moot: Moot, paul, method: str) -> None:
+    vote = make_vote(moot.panel, method)
+    checked = check(paul, vote, FILLED[method])
+    assert "Check your ballot" in words(checked)
+    assert in_the_box(vote) == []
+    done = paul.post(address(vote), carried(checked) | {"step": "cast"})
+    assert done.status_code == 200
+    assert in_the_box(vote) == [[receipt_in(done), "online", ONE_BALLOT[method]]]
+    elector = Elector.objects.get(vote=vote, person=moot.people["paul"])
+    assert (elector.voted_on, elector.on_paper, elector.substitute) == (clock.today(), False, None)
+    assert Elector.objects.filter(vote=vote).exclude(voted_on=None).count() == 1
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_empty_form_names_what_is_missing_or_says_what_it_means(moot: Moot, paul, method: str) -> None:
+    vote = make_vote(moot.panel, method)
+    answer = check(paul, vote, {})
+    if method in ("approval", "budget"):
+        assert answer.status_code == 200
+        assert "You ticked nothing. Your ballot counts as one for none of the options." in words(answer)
+        return
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "<title>Error: " in text
+    assert "There is a problem" in text
+    assert 'href="#choice"' in text or 'href="#points-1"' in text or 'href="#place-1"' in text
+
+
+def test_a_score_left_out_is_named_and_what_was_filled_in_stays(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "score")
+    answer = check(paul, vote, {"points-1": "4", "points-3": "9"})
+    assert answer.status_code == 400
+    text = words(answer)
+    assert "Choose 0 to 5 points for “Day centre”." in text
+    assert "Choose 0 to 5 points for “Transport”." in text
+    assert "for “Night cover”" not in text
+    assert 'id="points-1-5" name="points-1" type="radio" value="4" checked' in answer.content.decode()
+
+
+def test_two_options_at_one_place_are_named(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "ranking")
+    answer = check(paul, vote, {"place-1": "1", "place-3": "1"})
+    assert answer.status_code == 400
+    assert "“Night cover” and “Transport” have the same place, 1st. Give each a place of its own." in words(answer)
+
+
+def test_equal_places_are_fine_where_the_rule_counts_them(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "ranking", equal_ranks=True, rule="schulze")
+    cast(paul, vote, {"place-1": "1", "place-3": "1"})
+    assert in_the_box(vote)[0][2] == {"ranks": [[1, 3]]}
+
+
+def test_a_partial_ranking_with_gaps_is_read_in_its_order(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "ranking")
+    checked = check(paul, vote, {"place-3": "1", "place-1": "3"})
+    assert "1st Transport" in words(checked)
+    assert "2nd Night cover" in words(checked)
+    assert "Without a place: Day centre." in words(checked)
+
+
+def test_places_can_be_moved_where_the_ballot_is_checked(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "ranking")
+    checked = check(paul, vote, FILLED["ranking"])
+    moved = paul.post(address(vote), carried(checked) | {"step": "up-3"})
+    assert json.loads(hidden(moved, "content")) == {"ranks": [[2], [3], [1]]}
+    assert hidden(moved, "ticket") == hidden(checked, "ticket")
+
+
+def test_a_checked_ballot_can_be_changed_with_everything_still_filled_in(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "consent")
+    checked = check(paul, vote, {"choice": "object", "reason": "The bus does not go there."})
+    form = paul.post(address(vote), carried(checked) | {"step": "change"})
+    assert "The bus does not go there." in form.content.decode()
+    assert 'value="object" checked' in form.content.decode()
+    assert hidden(form, "ticket") == hidden(checked, "ticket")
+
+
+def test_an_objection_needs_its_reason_and_agreeing_leaves_one_out(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "consent")
+    assert "an objection counts with its reason" in words(check(paul, vote, {"choice": "object", "reason": " "}))
+    cast(paul, vote, {"choice": "agree", "reason": "typed before I changed my mind"})
+    assert in_the_box(vote)[0][2] == {"choice": "agree"}
+
+
+def test_the_budget_adds_up_without_a_script(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "budget")
+    answer = check(paul, vote, {"set": ["1", "2"]}, step="total")
+    assert answer.status_code == 200
+    assert "You have ticked 2 projects for £65,000 of £60,000. That is £5,000 more than there is." in words(answer)
+    assert in_the_box(vote) == []
+
+
+def test_a_choice_that_must_fit_the_envelope_is_sent_back(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "budget", fits_envelope=True)
+    answer = check(paul, vote, {"set": ["1", "2"]})
+    assert answer.status_code == 400
+    assert "costs more than the envelope" in words(answer)
+
+
+def test_dots_are_counted_and_too_many_sent_back(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "dots")
+    assert "You gave 4 of your 6 dots. 2 left." in words(check(paul, vote, {"points-1": "4"}, step="total"))
+    answer = check(paul, vote, {"points-1": "4", "points-2": "3"})
+    assert answer.status_code == 400
+    assert "You have 6 dots and gave 7. Take 1 back." in words(answer)
+
+
+def test_none_of_these_stands_alone(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "approval", none_of_these=True)
+    assert "Tick “None of these” alone" in words(check(paul, vote, {"set": ["1", "4"]}))
+
+
+# --- Once, whatever is sent how often ----------------------------------------------------------------------------
+
+
+def test_the_same_form_sent_again_gives_the_same_receipt(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    ticket = hidden(open_form(paul, vote), "ticket")
+    first, again = send(paul, vote, ticket, {"choice": 1}), send(paul, vote, ticket, {"choice": 1})
+    assert receipt_in(first) == receipt_in(again) != ""
+    assert "We had this ballot already" in words(again)
+    assert len(in_the_box(vote)) == 1
+
+
+def test_the_same_form_with_another_choice_changes_nothing(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    ticket = hidden(open_form(paul, vote), "ticket")
+    send(paul, vote, ticket, {"choice": 1})
+    again = send(paul, vote, ticket, {"choice": 2})
+    assert again.status_code == 409
+    assert "what was in this form first is what counts" in words(again)
+    assert in_the_box(vote)[0][2] == {"choice": 1}
+
+
+def test_a_second_form_finds_that_one_has_voted(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    later = hidden(open_form(paul, vote), "ticket")
+    cast(paul, vote, FILLED["single"])
+    answer = send(paul, vote, later, {"choice": 1})
+    assert answer.status_code == 409
+    assert "You have voted already." in words(answer)
+    page = paul.get(address(vote))
+    assert page.status_code == 200
+    assert "One person has one ballot." in words(page)
+    assert len(in_the_box(vote)) == 1
+
+
+def test_a_form_that_somebody_else_used_is_refused_with_a_new_one_at_hand(moot: Moot, paul, client_as) -> None:
+    vote = make_vote(moot.panel)
+    ticket = hidden(open_form(paul, vote), "ticket")
+    send(paul, vote, ticket, {"choice": 1})
+    priya = client_as(moot.actor("priya"))
+    answer = send(priya, vote, ticket, {"choice": 1})
+    assert answer.status_code == 409
+    assert "used already, by somebody else" in words(answer)
+    assert receipt_in(answer) == ""
+    assert "Get a new ballot form" in words(answer)
+    assert receipt_in(cast(priya, vote, FILLED["single"]))
+
+
+@pytest.mark.parametrize("spoil", [lambda t: "", lambda t: t[:-1], lambda t: "x" + t, lambda t: t * 40, lambda t: "a:b"])
+def test_a_form_that_was_tampered_with_is_refused(moot: Moot, paul, spoil) -> None:
+    vote = make_vote(moot.panel)
+    answer = send(paul, vote, spoil(new_ticket(vote.pk)), {"choice": 1})
+    assert answer.status_code == 400
+    assert "This form cannot be used" in words(answer)
+    assert in_the_box(vote) == []
+
+
+def test_the_form_of_another_vote_is_refused(moot: Moot, paul) -> None:
+    vote, other = make_vote(moot.panel), make_vote(moot.panel)
+    answer = send(paul, vote, new_ticket(other.pk), {"choice": 1})
+    assert answer.status_code == 400
+    assert "This form belongs to another vote." in words(answer)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["nonsense", None, [], 7, {"choice": 9}, {"choice": [1]}, {"set": 5}, {"points": "x"}, {"ranks": {}}, {"choice": 1, "more": 2}],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["single", "approval", "score", "ranking", "consent"])
+def test_what_is_no_ballot_comes_back_as_a_form(moot: Moot, paul, method: str, content) -> None:
+    vote = make_vote(moot.panel, method)
+    if method == "single" and content == {"choice": 1}:
+        return
+    answer = send(paul, vote, new_ticket(vote.pk), content)
+    assert answer.status_code == 400
+    assert "There is a problem" in words(answer)
+    assert in_the_box(vote) == []
+    for step in ("change", "up-2", "up-99999999999999", "up-x"):
+        sent = {"ticket": new_ticket(vote.pk), "content": json.dumps(content), "step": step}
+        assert paul.post(address(vote), sent).status_code in (200, 400)
+
+
+# --- When ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": VoteStatus.SCHEDULED}, "not open yet"),
+        ({"status": VoteStatus.ANNULLED}, "annulled"),
+        ({"closes_at": clock.now() - dt.timedelta(minutes=1)}, "closed"),
+        ({"status": VoteStatus.CLOSED, "counted_at": clock.now(), "closed_at": clock.now()}, "closed"),
+    ],
+)
+def test_a_vote_that_is_not_open_takes_no_ballot(moot: Moot, client_as, fields, said: str) -> None:
+    vote = make_vote(moot.board, public=True, **fields)
+    mabel = client_as(moot.actor("mabel"))
+    for answer in (mabel.get(address(vote)), send(mabel, vote, new_ticket(vote.pk), {"choice": 1})):
+        assert said in words(answer), words(answer)
+        assert receipt_in(answer) == ""
+    assert not Box.objects.filter(vote=vote).exclude(ballots=[]).exists()
+
+
+def test_a_ballot_whose_answer_was_lost_is_found_after_the_close_too(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    ticket = new_ticket(vote.pk)
+    receipt = receipt_in(send(paul, vote, ticket, {"choice": 1}))
+    vote.closes_at = clock.now() - dt.timedelta(seconds=1)
+    vote.save(update_fields=["closes_at"])
+    assert receipt_in(send(paul, vote, ticket, {"choice": 1})) == receipt
+    Box.objects.filter(vote=vote).update(ballots=[])
+    SealedBallot.objects.create(
+        vote=vote, position=1, receipt=receipt, source="online", content={"choice": 1}, previous="0" * 64, hash="1" * 64
+    )
+    vote.status, vote.closed_at = VoteStatus.CLOSED, clock.now()
+    vote.save(update_fields=["status", "closed_at"])
+    assert receipt_in(send(paul, vote, ticket, {"choice": 1})) == receipt
+    assert receipt_in(send(paul, vote, ticket, {"choice": 2})) == ""
+
+
+def test_the_clock_decides_whatever_the_worker_has_done(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    ticket = hidden(open_form(paul, vote), "ticket")
+    vote.closes_at = clock.now()
+    vote.save(update_fields=["closes_at"])
+    answer = send(paul, vote, ticket, {"choice": 1})
+    assert answer.status_code == 409
+    assert "did not reach us in time" in words(answer)
+
+
+# --- Who ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(moot: Moot, client) -> None:
+    vote = make_vote(moot.panel)
+    assert client.get(address(vote)).status_code == 302
+    assert client.post(address(vote), {"step": "cast"}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["cleo", "mabel"])
+def test_somebody_who_is_not_on_the_list_gets_no_ballot(moot: Moot, client_as, name: str) -> None:
+    vote = make_vote(moot.panel)
+    who = client_as(moot.actor(name))
+    assert who.get(address(vote)).status_code == 403
+    for content in ({"choice": 1}, {"choice": 99}):
+        assert send(who, vote, new_ticket(vote.pk), content).status_code == 403
+    assert in_the_box(vote) == []
+
+
+def test_a_vote_that_is_not_public_is_not_there_for_others(moot: Moot, client_as) -> None:
+    vote = make_vote(moot.panel, public=False)
+    mabel = client_as(moot.actor("mabel"))
+    assert mabel.get(address(vote)).status_code == 404
+    for content in ({"choice": 1}, {"choice": 99}):
+        assert send(mabel, vote, new_ticket(vote.pk), content).status_code == 404
+    assert mabel.get(address(vote, "replace/")).status_code == 404
+
+
+def test_a_vote_is_not_found_below_another_body(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    elsewhere = address(vote).replace(moot.panel.slug, moot.board.slug)
+    assert paul.get(elsewhere).status_code == 404
+    assert paul.post(elsewhere, {"step": "cast", "ticket": new_ticket(vote.pk), "content": "{}"}).status_code == 404
+
+
+def test_the_list_decides_not_what_became_of_the_role(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, public=False)
+    Membership.objects.filter(pk=moot.membership("paul", moot.panel).pk).update(
+        ends_on=clock.today() - dt.timedelta(days=1)
+    )
+    assert receipt_in(cast(paul, vote, FILLED["single"]))
+
+
+def test_whoever_was_handed_a_paper_votes_on_paper(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    ticket = hidden(open_form(paul, vote), "ticket")
+    Elector.objects.filter(vote=vote, person=moot.people["paul"]).update(on_paper=True)
+    assert "handed a paper ballot" in words(paul.get(address(vote)))
+    answer = send(paul, vote, ticket, {"choice": 1})
+    assert answer.status_code == 409
+    assert in_the_box(vote) == []
+
+
+# --- What the pages say and cost ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_casting_takes_at_most_ten_queries(moot: Moot, paul, method: str) -> None:
+    vote = make_vote(moot.panel, method)
+    checked = carried(check(paul, vote, FILLED[method]))
+    # With the two that begin and end the transaction.
+    with CaptureQueriesContext(connection) as asked:
+        done = paul.post(address(vote), checked | {"step": "cast"})
+    assert receipt_in(done)
+    assert len(asked) <= 10, [each["sql"][:90] for each in asked]
+
+
+def test_the_form_and_the_check_take_at_most_twelve(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel, "ranking")
+    with CaptureQueriesContext(connection) as form:
+        page = open_form(paul, vote)
+    with CaptureQueriesContext(connection) as checking:
+        paul.post(address(vote), carried(page) | FILLED["ranking"])
+    assert len(form) <= 12, [each["sql"][:90] for each in form]
+    assert len(checking) <= 12, [each["sql"][:90] for each in checking]
+
+
+def test_nothing_of_it_is_kept_by_browsers_or_proxies(moot: Moot, paul) -> None:
+    vote = make_vote(moot.panel)
+    checked = check(paul, vote, FILLED["single"])
+    done = paul.post(address(vote), carried(checked) | {"step": "cast"})
+    for page in (checked, done):
+        assert "no-store" in page["Cache-Control"]
+
+
+def test_an_item_on_the_agenda_asks_for_interests(moot: Moot, client_as) -> None:
+    from deliberation.bodies.models import AgendaItem, Declaration, Meeting
+
+    now = clock.now()
+    meeting = Meeting.objects.create(
+        body=moot.board, title="June", starts_at=now, ends_at=now + dt.timedelta(hours=2), status="called", called_at=now
+    )
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="Night care contract")
+    vote = make_vote(moot.board, "motion", meeting=meeting, item=item)
+    mabel = client_as(moot.actor("mabel"))
+    assert "Do you have an interest that touches it?" in words(open_form(mabel, vote))
+    Declaration.objects.create(
+        membership=moot.membership("mabel", moot.board), thing_kind="item", thing_id=str(item.pk)
+    )
+    text = words(open_form(mabel, vote))
+    assert "you have nothing to declare" in text
+    assert f"/bodies/{moot.board.slug}/meetings/{meeting.pk}/items/{item.pk}/" in open_form(mabel, vote).content.decode()
+
+
+def test_the_page_on_secrecy_is_open_to_all(client, db) -> None:
+    answer = client.get("/votes/secrecy/")
+    assert answer.status_code == 200
+    text = words(answer)
+    assert "Where the promise ends" in text
+    assert "cannot look it up either" in text
