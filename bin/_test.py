@@ -24,6 +24,8 @@ QUICK = "not slow and not browser and not worker and not postgres and not perfor
 SIDE_BY_SIDE = "not browser and not worker and not postgres and not performance"
 ONE_BY_ONE = "(browser or worker) and not postgres and not performance"
 ON_POSTGRES = "postgres and not performance"
+MADE_UP_REQUESTS = ["--ignore", "tests/integration/test_api_schemathesis.py"]
+"""It makes its requests up while tests are collected, which takes seconds: left out where none of it would run."""
 NO_TESTS = 5
 
 
@@ -66,11 +68,11 @@ def _passes(
     if "-m" in rest:
         return [lambda: _pytest("tests", rest, environment, totals)]
     if options.fast:
-        return [run("quick tests", QUICK, "-n", "2", "--dist", "loadfile")]
+        return [run("quick tests", QUICK, "-n", "2", "--dist", "loadfile", *MADE_UP_REQUESTS)]
     return [
         run("tests", SIDE_BY_SIDE, "-n", "2", "--dist", "loadfile"),
-        run("tests with workers and a browser", ONE_BY_ONE),
-        run("tests on PostgreSQL", ON_POSTGRES, postgres=True),
+        run("tests with workers and a browser", ONE_BY_ONE, *MADE_UP_REQUESTS),
+        run("tests on PostgreSQL", ON_POSTGRES, *MADE_UP_REQUESTS, postgres=True),
     ]
 
 
@@ -135,12 +137,12 @@ def _which(totals: Counter[str]) -> str:
 
 
 def _environment(home: str) -> dict[str, str]:
-    """The environment without anything that would lead a test to somebody's real data."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "REDIS_URL", "DATA_INBOX"}
-    }
+    """The environment without anything that would lead a test to somebody's real data.
+
+    Bytecode is written: the tests start Python dozens of times, and would compile every library each time.
+    """
+    left_out = {"DATABASE_URL", "REDIS_URL", "DATA_INBOX", "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**kept, "FOLKMOOT_HOME": home, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 

@@ -149,20 +149,30 @@ def _methods(at: float, second_step: bool) -> list[dict[str, Any]]:
 
 
 SLOW_FILES = (
+    "calc/readers/test_real_files.py",
+    "calc/test_illustrative.py",
     "integration/test_import_real.py",
+    "integration/test_left_behind.py",
     "integration/test_runs.py",
+    "integration/test_who_may.py",
+    "site/test_processes.py",
     "unit/indexapp/test_commands.py",
     "unit/indexapp/test_reference.py",
     "unit/indexapp/api/test_reading.py",
     "unit/indexapp/api/test_refusing.py",
     "unit/indexapp/api/test_writing.py",
+    "unit/indexapp/pages/test_area.py",
+    "unit/indexapp/pages/test_compare.py",
+    "unit/indexapp/pages/test_facts.py",
     "unit/indexapp/pages/test_kept.py",
+    "unit/indexapp/pages/test_method.py",
     "unit/indexapp/pages/test_metric.py",
     "unit/indexapp/pages/test_overview.py",
     "unit/indexapp/pages/test_runs.py",
     "unit/indexapp/releases/test_pages.py",
 )
-"""Files that take ten seconds or more, most of it for making a site with data: the whole suite runs them."""
+"""Files that take five seconds or more, most of it for making a site with data or waiting for programs: the whole suite
+runs them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -30,6 +30,7 @@ MAIN: tuple[NavItem, ...] = (
     NavItem("Compare", f"/index/{DEFAULT_DEFINITION}/compare/", r"^/index/[^/]+/compare/"),
     NavItem("Bodies", "/bodies/", r"^/(bodies|accountability)/"),
     NavItem("Meetings", "/meetings/", r"^/meetings/"),
+    NavItem("Votes", "/votes/", r"^/votes/"),
     NavItem("Assets", "/assets/", r"^/assets/"),
     NavItem("Data", "/data/", r"^/data/"),
     NavItem("Method", f"/index/{DEFAULT_DEFINITION}/method/", r"^/index/[^/]+/method/"),

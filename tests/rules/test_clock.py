@@ -32,7 +32,7 @@ _BARE = {"time": {"time", "localtime", "gmtime"}, "django.utils.timezone": {"now
 
 def readings(module: ast.AST) -> list[ast.AST]:
     """Every place that reads, imports or passes on a function that reads the time of day."""
-    return [node for node in ast.walk(module) if _is_reading(node)]
+    return [node for node in trees.nodes(module) if _is_reading(node)]
 
 
 def _is_reading(node: ast.AST) -> bool:

@@ -38,7 +38,7 @@ def test_events_are_known() -> None:
     named = [
         (trees.place(path, node), node.attr)
         for path in trees.code()
-        for node in ast.walk(trees.tree(path))
+        for node in trees.nodes(trees.tree(path))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Event"
     ]
     texts = [
@@ -54,7 +54,7 @@ def test_every_event_is_recorded_somewhere() -> None:
     told = {
         node.attr
         for path in trees.code()
-        for node in ast.walk(trees.tree(path))
+        for node in trees.nodes(trees.tree(path))
         if isinstance(node, ast.Attribute)
     }
     assert sorted(set(Event.__members__) - told) == []

@@ -11,7 +11,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Folders that hold what was installed, built or stored, never what was written.
-_OUTSIDE = {".venv", ".venv-oracles", ".git", "node_modules", "var", "static-root", "built", "__pycache__", ".demo"}
+_OUTSIDE = {
+    ".venv",
+    ".venv-oracles",
+    ".git",
+    "node_modules",
+    "var",
+    "static-root",
+    "built",
+    "__pycache__",
+    ".demo",
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -58,9 +68,15 @@ def in_rooms(*rooms: str) -> list[Path]:
     return [path for path in code() if set(rooms) & {*path.relative_to(ROOT).with_suffix("").parts}]
 
 
+@functools.cache
+def nodes(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The node and everything below it. Kept: many rules walk the same trees."""
+    return tuple(ast.walk(node))
+
+
 def functions(module: ast.AST) -> Iterator[Function]:
     """Every function and method, however deep."""
-    return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def public_functions(module: ast.Module) -> list[Function]:
@@ -74,7 +90,7 @@ def public_functions(module: ast.Module) -> list[Function]:
 
 def calls(node: ast.AST) -> list[ast.Call]:
     """Every call below a node, in the order of the source."""
-    found = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    found = [each for each in nodes(node) if isinstance(each, ast.Call)]
     return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
 

@@ -61,7 +61,7 @@ def writes(node: ast.AST) -> list[ast.AST]:
     """Everything below the node that writes, in the order of the source."""
     found = [
         each
-        for each in ast.walk(node)
+        for each in trees.nodes(node)
         if (isinstance(each, ast.Call) and is_write(each)) or is_writing_sql(each)
     ]
     return sorted(found, key=lambda each: (each.lineno, each.col_offset))  # type: ignore[attr-defined]

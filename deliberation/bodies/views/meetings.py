@@ -29,6 +29,7 @@ from deliberation.bodies.queries.meetings import (
     visible_papers,
 )
 from deliberation.bodies.queries.roles import body_by_slug
+from design.onward import steps
 from kernel import clock
 
 PER_PAGE = 20
@@ -117,6 +118,7 @@ def meeting_page(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespon
         "ends": words.planned_end(meeting, items),
         "inside": sees_private(actor, body.pk),
         "is_public": is_public(meeting),
+        "onward": steps("meeting", f"{slug}/{meeting.pk}"),
         **_steps(meeting, may, has_items=bool(items)),
     }
     return render(request, "bodies/meetings/meeting.html", context)

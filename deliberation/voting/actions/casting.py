@@ -34,7 +34,7 @@ from deliberation.voting.models import Box, Elector, RecordedBallot, SealedBallo
 from deliberation.voting.queries.votes import Standing, options_of, paper_of, standing
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import BadInput, NotAllowed, WrongState
+from kernel.errors import BadInput, NotAllowed, ReaderError, WrongState
 
 
 class NotEntitled(NotAllowed):
@@ -232,14 +232,16 @@ def _own(actor: Actor, vote: Vote) -> Elector:
     return elector
 
 
-def not_entitled(actor: Actor, vote: Vote) -> NotEntitled:
-    """Why somebody gets no ballot: they came too late to the body, or have no voting role on it at all."""
+def not_entitled(actor: Actor, vote: Vote) -> ReaderError:
+    """Why somebody gets no ballot: there is no list yet, they are not on it, or have no voting role on the body."""
+    if vote.opened_at is None:
+        return _not_open(vote)
     if holds(actor, Permission.VOTE_CAST, scope_of(vote.body_id)):
         return NotEntitled("You are not on the list of those who may vote, which was made when it opened.")
     return NotEntitled("You cannot vote here: this vote is for others.")
 
 
-def _why_not(actor: Actor, vote: Vote) -> Exception:
+def _why_not(actor: Actor, vote: Vote) -> ReaderError:
     elector = _own(actor, vote)
     if elector.on_paper:
         return OnPaper("You were handed a paper ballot for this vote, so you cannot vote here.")

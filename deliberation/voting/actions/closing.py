@@ -19,7 +19,6 @@ from deliberation.voting.actions.tidying import overwrite_what_is_freed
 from deliberation.voting.calc.counting import count
 from deliberation.voting.calc.seal import Leaf, chained, digest
 from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, Vote, VoteStatus
-from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.outcomes import Verdict, verdict_of
 from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.representation import representation_of
@@ -87,11 +86,6 @@ def _need_closable(vote: Vote) -> None:
             "Paper ballots are being entered: a batch was started before the vote closed.",
             next_step="Count or discard the batches on the page “Paper and room”; then it is sealed.",
         )
-    if batches_open(vote):
-        raise NotToBeClosed(
-            "Paper ballots are still being entered.",
-            next_step="Count the batches that are not finished, or discard them. Then the vote closes.",
-        )
     over = vote.closes_at is not None and vote.closes_at <= clock.now()
     if over or vote.by_hand:
         return
@@ -149,9 +143,7 @@ def outcomes(vote: Vote) -> dict[str, dict[str, Any]]:
 
 
 @transaction.atomic
-def decide_tie(
-    *, actor: Actor, body_id: UUID, vote_id: UUID, chosen: Sequence[str], reason: str
-) -> Result:
+def decide_tie(*, actor: Actor, body_id: UUID, vote_id: UUID, chosen: Sequence[str], reason: str) -> Result:
     """The chair says which of the tied options win, with a reason. Once: what was decided is not decided again.
 
     `chosen`: as many of the tied options (as they stand in the outcome) as places are left. Raises NotFound,
@@ -169,9 +161,7 @@ def decide_tie(
         raise BadInput(f"Give the reason, in up to {MOST_REASON} characters.", field="reason")
     result.chosen_at = clock.now()
     result.save(update_fields=["chosen", "chosen_reason", "chosen_at"])
-    record(
-        actor, Event.VOTE_TIE_DECIDED, "vote", vote.pk, body=str(body_id), count=len(result.chosen)
-    )
+    record(actor, Event.VOTE_TIE_DECIDED, "vote", vote.pk, body=str(body_id), count=len(result.chosen))
     return result
 
 

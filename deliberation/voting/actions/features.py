@@ -23,6 +23,7 @@ from deliberation.voting.calc.features import (
     MOST_SOURCE,
     fault_of_targets,
 )
+from deliberation.voting.calc.representation import NOT_RECORDED
 from deliberation.voting.models import Feature, Group, MemberGroup
 from kernel.actors import Actor
 from kernel.errors import BadInput, NotFound, WrongState
@@ -90,9 +91,7 @@ def assign_groups(*, actor: Actor, body_id: UUID, given: Sequence[Assigned]) -> 
 
 
 @transaction.atomic
-def say_my_group(
-    *, actor: Actor, person_id: object, body_id: UUID, answers: Mapping[int, int | None]
-) -> int:
+def say_my_group(*, actor: Actor, person_id: object, body_id: UUID, answers: Mapping[int, int | None]) -> int:
     """A member says which group they are in, by feature id; None: they prefer not to say. How many answers changed.
 
     Raises NotFound for somebody who is no member of the body now, BadInput.
@@ -122,6 +121,7 @@ def _checked(details: FeatureGiven) -> FeatureGiven:
         (len(groups) > MOST_GROUPS, f"A feature has at most {MOST_GROUPS} groups.", "groups"),
         ("" in names, "Each group needs a name.", "groups"),
         (any(len(each) > MOST_NAME for each in names), f"Keep names of groups to {MOST_NAME} characters.", "groups"),
+        (NOT_RECORDED.lower() in names, f"“{NOT_RECORDED}” is what those are called who did not say.", "groups"),
         (len(set(names)) < len(names), "Two groups have the same name.", "groups"),
     ]  # fmt: skip
     for wrong, sentence, where in faults:
@@ -185,7 +185,9 @@ def _assign(body_id: UUID, given: Sequence[Assigned]) -> int:
     rows = MemberGroup.objects.select_for_update().filter(membership_id__in={key[0] for key in wanted})
     noted = {(row.membership_id, row.feature_id): row for row in rows}
     changed = {
-        key: group for key, group in wanted.items() if (noted[key].group_id if key in noted else None) != group
+        key: group
+        for key, group in wanted.items()
+        if (noted[key].group_id if key in noted else None) != group
     }
     MemberGroup.objects.filter(pk__in=[noted[key].pk for key in changed if key in noted]).delete()
     MemberGroup.objects.bulk_create(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deliberation.voting.calc.bodies import Ballot, Body, read_body
-from deliberation.voting.calc.problems import Unfit
+from deliberation.voting.calc.problems import Unfit, check_length, shown
 from deliberation.voting.calc.tokens import BLT_GAPS, NEXT, whole
 from deliberation.voting.calc.values import Profile, grouped
 
@@ -88,6 +88,7 @@ def _next_line(content: bytes, start: int, line: int) -> tuple[str, int, int]:
         end = content.find(b"\n", start)
         end = len(content) if end < 0 else end
         line += 1
+        check_length(end - start, line)
         text = content[start:end].decode("utf-8").split("#", 1)[0].strip()
         start = end + 1
         if text:
@@ -118,7 +119,7 @@ def _withdrawn(content: bytes, start: int, line: int, options: int) -> tuple[int
             number = whole(word[1:]) if word.startswith("-") else None
             if number is None or not 1 <= number <= options:
                 raise Unfit(
-                    f"“{word[:20]}” is no withdrawn option: write - and a number from 1 to {options}, and give "
+                    f"“{shown(word)}” is no withdrawn option: write - and a number from 1 to {options}, and give "
                     "no ballot a weight below nought.",
                     at,
                 )
@@ -159,10 +160,12 @@ def _ballot(text: str, line: int, options: int) -> Ballot | None:
         raise Unfit("Names start here, but the line with a single 0 before them is missing.", line)
     words = text.split()
     if words[0].startswith("-"):
-        raise Unfit(f"The weight {words[0][:20]} is below nought.", line)
+        raise Unfit(f"The weight {shown(words[0])} is below nought.", line)
     weight = whole(words[0])
     if not weight:
-        raise Unfit(f"“{words[0][:20]}” is no weight: it must be a whole number from 1 to 999,999,999.", line)
+        raise Unfit(
+            f"“{shown(words[0])}” is no weight: it must be a whole number from 1 to 999,999,999.", line
+        )
     if len(words) < 2 or words[-1] != "0":
         raise Unfit("A ballot must end with 0 on its own line.", line)
     groups = [
@@ -172,9 +175,11 @@ def _ballot(text: str, line: int, options: int) -> Ballot | None:
 
 
 def _option(word: str, line: int, options: int) -> int:
+    if not word:
+        raise Unfit("The number of an option is missing here.", line)
     number = whole(word)
     if number is None:
-        raise Unfit(f"“{word[:20]}” is not the number of an option.", line)
+        raise Unfit(f"“{shown(word)}” is not the number of an option.", line)
     if number == 0:
         raise Unfit("There is a 0 before the ballot's end.", line)
     if number > options:
@@ -187,6 +192,7 @@ def _names(text: str, line: int, options: int) -> tuple[tuple[str, ...], str]:
     found: list[str] = []
     for row in text.split("\n"):
         line += 1
+        check_length(len(row), line)
         stripped = row.strip()
         if not stripped or stripped.startswith("#"):
             continue

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.voting.calc.gather import Gathered
-from deliberation.voting.calc.problems import Unfit
+from deliberation.voting.calc.problems import Unfit, check_length
 from deliberation.voting.calc.tokens import Gaps, Lines, lexed, pieces, split
 
 Ballot = tuple[int, list[list[int]]]
@@ -36,7 +36,7 @@ def read_body(
     """All ballots, gathered. `highest` is the highest place (or category) that a ballot can hold: else the options."""
     gathered = Gathered(body.options, highest or body.options)
     line = body.line
-    for start, stop in pieces(body.content, body.start, body.stop):
+    for start, stop in pieces(body.content, body.start, body.stop, body.options):
         piece = body.content[start:stop]
         piece = piece if piece.endswith(b"\n") else piece + b"\n"
         read = _quick(body, piece, gaps, after_weight, nought)
@@ -80,6 +80,7 @@ def _line_by_line(
     weights: list[int] = []
     for text in piece.decode("utf-8").split("\n")[:-1]:
         line += 1
+        check_length(len(text), line)
         read = plain(text, line)
         if read is None:
             continue

@@ -22,6 +22,10 @@ Rounds, in the order of the count:
 
 Money is in whole units of the budget; prices, rates and `lacking` are fractions written as text ("17/3"), or with
 twelve digits where the fraction is long.
+
+detail: envelope, spent, left, voters, undecided, seed; of equal shares also share (of each voter, as text), raised
+(units added to each share), worth, completion, step, at_start (what was bought before any raising), all_orders
+(False: ties of so many options that not all orders were tried).
 """
 
 from __future__ import annotations
@@ -171,10 +175,6 @@ def equal_shares(
     Of projects at the same rate the cheaper is bought first ("cost"). Equal ones follow one lot that is drawn over
     all options, from the seed, before the count; without a seed the count is done over for other orders of the tied
     (all orders of up to four options), and what not every order funds is undecided.
-
-    detail: envelope, spent, left, voters, share (as text), raised (units on each share), worth, completion, step,
-    seed, at_start (what was bought before any raising), undecided, all_orders (False: ties of so many options that
-    not all orders were tried).
     """
     if completion not in COMPLETIONS or worth not in WORTHS or step < 1:
         raise ValueError("Say add1u or none, cost or cardinality, and a step of 1 or more.")
@@ -197,26 +197,17 @@ def equal_shares(
     all_orders = True
     if not lots and end.tied:
         all_orders = _every_order(count, end.tied, order, counted)
-    detail = {
-        "seed": seed,
-        "share": said(Fraction(budget.envelope, budget.ballots)) if budget.ballots else "0",
-        "raised": end.steps * step,
-        "worth": worth,
-        "completion": completion,
-        "step": step,
-        "at_start": {"options": list(end.first)},
-        "all_orders": all_orders,
-    }
-    waiting = tuple(each for group, _ in count.undecided for each in group)
-    rest = [each for each in everything if each not in count.funded and each not in waiting]
-    ranking = [(each,) for each in count.funded] + ([tuple(sorted(waiting))] if waiting else [])
-    return _outcome(
-        Rule.EQUAL_SHARES,
-        budget,
-        count,
-        (*ranking, *groups_by({each: support[each] for each in rest})),
-        detail,
-    )
+    detail = {"seed": seed, "worth": worth, "completion": completion, "step": step, "all_orders": all_orders}
+    detail |= {"raised": end.steps * step, "at_start": {"options": list(end.first)}}
+    detail["share"] = said(Fraction(budget.envelope, budget.ballots)) if budget.ballots else "0"
+    return _outcome(Rule.EQUAL_SHARES, budget, count, _shares_ranking(count, support), detail)
+
+
+def _shares_ranking(count: _Count, support: Sequence[int]) -> list[tuple[int, ...]]:
+    """The funded as they were funded, the undecided as one group, the others by how many want them."""
+    waiting = tuple(sorted(each for group, _ in count.undecided for each in group))
+    rest = {each: number for each, number in enumerate(support) if each not in (*count.funded, *waiting)}
+    return [*((each,) for each in count.funded), *([waiting] if waiting else []), *groups_by(rest)]
 
 
 def _counted(

@@ -56,7 +56,9 @@ def fault_of_targets(targets: Sequence[int | None]) -> str:
     if total > WHOLE + ROUNDING:
         return f"The shares add up to {shown_share(total)} %: more than everybody."
     if targets and None not in targets and total < WHOLE - ROUNDING:
-        return f"The shares add up to {shown_share(total)} %. Everybody should be in one of the groups: 100 %."
+        return (
+            f"The shares add up to {shown_share(total)} %. Everybody should be in one of the groups: 100 %."
+        )
     return ""
 
 

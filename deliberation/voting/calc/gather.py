@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from deliberation.voting.calc.problems import Unfit
 
 MOST_BALLOTS = 1_000_000_000_000
-MOST_CELLS = 200_000_000
+MOST_WORDS = 50_000_000
+MOST_CELLS = 150_000_000
 
 
 class Gathered:
@@ -37,7 +38,7 @@ class Gathered:
         self._weights.append(weights)
         self.rows += len(rows)
         self.ballots += int(weights.sum())
-        if self.ballots > MOST_BALLOTS or self.rows * self.words > MOST_CELLS:
+        if self.ballots > MOST_BALLOTS or self.rows * self.words > MOST_WORDS:
             raise Unfit("There are more ballots than can be counted here.")
 
     def grouped(self) -> tuple[NDArray[np.int16], NDArray[np.int64]]:

@@ -122,7 +122,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     )
     try:
         for row in reader:
-            if row and any(row) and any(cell.strip() for cell in row):
+            if row and (row[0].strip() or any(cell.strip() for cell in row)):
                 yield reader.line_num, row
     except csv.Error as error:
         what = "a quotation mark is not closed" if "end of data" in str(error) else "the row cannot be read"
@@ -213,6 +213,13 @@ def _cells(row: list[str], columns: list[str], line: int, section: str) -> dict[
     return {name: cell.strip() for name, cell in zip(columns, padded, strict=False)}
 
 
+def _fitted(line: int, row: list[str], columns: list[str]) -> list[str]:
+    if len(row) == len(columns):
+        return row
+    cells = _cells(row, columns, line, "VOTES")
+    return [cells[name] for name in columns]
+
+
 def _votes(
     section: _Section, vote_type: str, ids: Sequence[str]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64], list[str]]:
@@ -224,20 +231,12 @@ def _votes(
     at = columns.index("vote")
     points_at = columns.index("points") if vote_type in _POINTS else -1
     voter_at = columns.index("voter_id") if "voter_id" in columns else -1
-    count: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], int] = {}
-    voters: set[str] = set()
-    repeated = 0
-    for line, row in section.rows:
-        if len(row) != len(columns):
-            cells = _cells(row, columns, line, "VOTES")
-            row = [cells[name] for name in columns]
-        key = (row[at], row[points_at] if points_at >= 0 else "")
-        count[key] += 1
-        first.setdefault(key, line)
-        if voter_at >= 0:
-            repeated += row[voter_at] in voters
-            voters.add(row[voter_at])
+    rows_read = [_fitted(line, row, columns) for line, row in section.rows]
+    keys = [(row[at], row[points_at] if points_at >= 0 else "") for row in rows_read]
+    count = Counter(keys)
+    lines = [line for line, _ in section.rows]
+    first = dict(zip(reversed(keys), reversed(lines), strict=True))
+    repeated = len(rows_read) - len({row[voter_at] for row in rows_read}) if voter_at >= 0 else 0
     if len(count) * len(ids) > MOST_CELLS:
         raise Unfit(f"The file is too large to count: {len(count)} different ballots on {len(ids)} projects.")
     chosen, doubled = _matrix(list(count), first, vote_type, ids)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from deliberation.voting.calc.blt import MOST_OPTIONS
 from deliberation.voting.calc.bodies import Ballot, Body, read_body
-from deliberation.voting.calc.problems import Unfit
+from deliberation.voting.calc.problems import Unfit, check_length, shown
 from deliberation.voting.calc.tokens import NEXT, PREFLIB_GAPS, WEIGHT, whole
 from deliberation.voting.calc.values import Points, Profile
 
@@ -114,9 +114,10 @@ def _row(content: bytes, head: Head) -> str | None:
         return None
     end = content.find(b"\n", head.start)
     end = len(content) if end < 0 else end
+    head.lines += 1
+    check_length(end - head.start, head.lines)
     text = content[head.start : end].decode("utf-8")
     head.start = end + 1
-    head.lines += 1
     return text
 
 
@@ -165,7 +166,7 @@ def _said(head: Head, key: str, value: str) -> None:
 def _number(text: str, line: int, most: int, what: str) -> int:
     number = whole(text)
     if not number or number > most:
-        raise Unfit(f"“{text[:20]}” is no number of {what} from 1 to {most:,}.", line)
+        raise Unfit(f"“{shown(text)}” is no number of {what} from 1 to {most:,}.", line)
     return number
 
 
@@ -195,11 +196,11 @@ def _ballot(head: Head, text: str, line: int, *, keep_empty: bool) -> Ballot | N
     if not mark and not head.old:
         raise Unfit("A ballot must start with how many there are of it and a colon, say 3: 2,1.", line)
     if written.strip().startswith("-"):
-        raise Unfit(f"The weight {written.strip()[:20]} is below nought.", line)
+        raise Unfit(f"The weight {shown(written.strip())} is below nought.", line)
     weight = whole(written.strip())
     if not weight:
         raise Unfit(
-            f"“{written.strip()[:20]}” is no weight: it must be a whole number from 1 to 999,999,999.", line
+            f"“{shown(written.strip())}” is no weight: it must be a whole number from 1 to 999,999,999.", line
         )
     return weight, _groups(head, rest, line, keep_empty=keep_empty)
 
@@ -224,9 +225,11 @@ def _groups(head: Head, text: str, line: int, *, keep_empty: bool) -> list[list[
 
 
 def _option(head: Head, word: str, line: int) -> int:
+    if not word:
+        raise Unfit("The number of an option is missing here.", line)
     number = whole(word)
     if number is None:
-        raise Unfit(f"“{word[:20]}” is not the number of an option.", line)
+        raise Unfit(f"“{shown(word)}” is not the number of an option.", line)
     if not 1 <= number <= head.options:
         raise Unfit(f"Option {number:,} is not there: the file has {head.options} options.", line)
     return number

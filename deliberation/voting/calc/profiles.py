@@ -61,9 +61,7 @@ def pointed(contents: Contents, positions: Sequence[int], *, empty: int = 0) -> 
     return Points(names_of(positions), rows, weights)
 
 
-def wanted(
-    contents: Contents, positions: Sequence[int], costs: Mapping[int, int], envelope: int
-) -> Budget:
+def wanted(contents: Contents, positions: Sequence[int], costs: Mapping[int, int], envelope: int) -> Budget:
     """Ballots {"set": [1, 3]} on projects: `costs` by position and `envelope` in pence."""
     points = pointed(contents, positions)
     return Budget(

@@ -17,6 +17,7 @@ END, WEIGHT, NEXT, OPEN, CLOSE, JOIN = 1, 2, 4, 8, 16, 32
 """What stands between two numbers: end of line, after the weight, the next place, a brace opened or closed, equal."""
 
 PIECE = 1 << 19
+LEAST_PIECE = 1 << 14
 MOST_DIGITS = 9
 MOST_GAP = 4
 
@@ -59,10 +60,14 @@ class Lines:
     place: NDArray[np.int64]
 
 
-def pieces(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where to cut: pieces of about half a megabyte that end behind a line's end (or at `end`)."""
+def pieces(content: bytes, start: int, end: int, options: int = 1) -> Iterator[tuple[int, int]]:
+    """Where to cut: pieces of about half a megabyte that end behind a line's end (or at `end`).
+
+    With many options a short line still takes a long row, so pieces are smaller then.
+    """
+    size = max(LEAST_PIECE, PIECE * 32 // max(32, options))
     while start < end:
-        stop = min(start + PIECE, end)
+        stop = min(start + size, end)
         if stop < end:
             found = content.find(b"\n", stop, end)
             stop = end if found < 0 else found + 1

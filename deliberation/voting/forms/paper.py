@@ -96,7 +96,9 @@ class BatchForm(forms.Form):
         super().__init__(data, **options)
         if not secret:
             self.fields["papers"].label = "How many answered"
-            self.fields["papers"].help_text = "Counted by hand in the room. Substitutes who answered count too."
+            self.fields[
+                "papers"
+            ].help_text = "Counted by hand in the room. Substitutes who answered count too."
             self.fields["label"].help_text = "The meeting or the room."
 
 
@@ -258,7 +260,9 @@ class RollForm(forms.Form):
         except Refused as refused:
             self.add_error(f"p{line.paper}-{refused.where}", f"{line.elector.public_name}: {refused.text}")
             return None
-        return Read(line.paper, content=content, elector=line.elector.pk, substitute=int(who) if who else None)
+        return Read(
+            line.paper, content=content, elector=line.elector.pk, substitute=int(who) if who else None
+        )
 
 
 class SettleForm(forms.Form):

@@ -54,13 +54,17 @@ class CountingForm(forms.Form):
         """A rule that fits the number of winners and equal places; a quorum with its number."""
         found: dict[str, Any] = super().clean() or {}
         if "rule" in found and "seats" not in self.errors:
-            fit = rules_for(self.method, seats=found.get("seats") or 1, equal_ranks=bool(found.get("equal_ranks")))
+            fit = rules_for(
+                self.method, seats=found.get("seats") or 1, equal_ranks=bool(found.get("equal_ranks"))
+            )
             if found["rule"] not in fit:
                 names = " or ".join(RULE_NAMES[rule] for rule in fit)
                 why = "several winners" if (found.get("seats") or 1) > 1 else "this"
                 if found.get("equal_ranks"):
                     why = "ballots with equal places"
-                self.add_error("rule", f"“{RULE_NAMES[Rule(found['rule'])]}” cannot count {why}. Choose {names}.")
+                self.add_error(
+                    "rule", f"“{RULE_NAMES[Rule(found['rule'])]}” cannot count {why}. Choose {names}."
+                )
         kind = found.get("quorum_kind")
         if kind in (VoteQuorum.NUMBER, VoteQuorum.SHARE) and "quorum_value" not in self.errors:
             most = 100 if kind == VoteQuorum.SHARE else 32_767
@@ -121,7 +125,9 @@ def _of_rule(method: Method) -> dict[str, forms.Field]:
         found["rule"] = forms.ChoiceField(
             label="Which way of counting decides?",
             help_text="The result also shows what the other ways would have given.",
-            choices=[(rule.value, f"{RULE_NAMES[rule]}. {rule_words(rule)}") for rule in METHODS[method].rules],
+            choices=[
+                (rule.value, f"{RULE_NAMES[rule]}. {rule_words(rule)}") for rule in METHODS[method].rules
+            ],
             widget=forms.RadioSelect,
             error_messages={"required": "Choose a way of counting."},
         )
@@ -174,7 +180,10 @@ def _common(vote: Vote, has_chair: bool) -> dict[str, forms.Field]:
     if vote.secrecy == Secrecy.RECORDED:
         found["results"] = forms.ChoiceField(
             label="When is the result shown?",
-            choices=[("wait", "Once the vote has closed"), ("running", "As a running count while the vote is open")],
+            choices=[
+                ("wait", "Once the vote has closed"),
+                ("running", "As a running count while the vote is open"),
+            ],
             widget=forms.RadioSelect,
             error_messages={"required": "Choose when the result is shown."},
         )

@@ -89,12 +89,17 @@ class OptionsForm(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         given = []
         for number in range(1, self.count + 1):
-            row = {part: found.get(f"{part}-{number}") for part in ("place", "name", "meaning", "cost", "minimum")}
+            row = {
+                part: found.get(f"{part}-{number}")
+                for part in ("place", "name", "meaning", "cost", "minimum")
+            }
             if row["name"]:
                 option = OptionGiven(row["name"], row["meaning"] or "", row["cost"], row["minimum"] or None)
                 given.append((row["place"] or number, number, option))
             elif row["meaning"] or row["cost"]:
-                self.add_error(f"name-{number}", f"Option {number} has no name. Name it, or empty its other fields.")
+                self.add_error(
+                    f"name-{number}", f"Option {number} has no name. Name it, or empty its other fields."
+                )
         options = [option for _, _, option in sorted(given, key=lambda each: each[:2])]
         found["options"] = options + self._pasted(found.get("pasted") or "")
         if len(found["options"]) > MOST_OPTIONS:
@@ -170,7 +175,10 @@ def _count_of(data: Mapping[str, Any]) -> int:
 def first_options(vote: Vote, options: Sequence[Option], spare: int = SPARE) -> dict[str, Any]:
     """What the step shows at first: the options there are, and some empty rows."""
     real = [option for option in options if not option.none]
-    shown: dict[str, Any] = {"rows": min(len(real) + spare, MOST_OPTIONS), "none_of_these": vote.none_of_these}
+    shown: dict[str, Any] = {
+        "rows": min(len(real) + spare, MOST_OPTIONS),
+        "none_of_these": vote.none_of_these,
+    }
     for number in range(1, shown["rows"] + 1):
         shown[f"place-{number}"] = number
     for number, option in enumerate(real, 1):

@@ -122,7 +122,9 @@ class PeopleForm(forms.Form):
         widget=forms.SelectDateWidget(),
         error_messages=_DAY_ERRORS,
     )
-    opens_time = TimeOfDay(label="Time at which it opens", help_text="UK time, like 10:00 or 2:30pm.", required=False)
+    opens_time = TimeOfDay(
+        label="Time at which it opens", help_text="UK time, like 10:00 or 2:30pm.", required=False
+    )
     closes_day = forms.DateField(
         label="Day on which it closes",
         help_text="For a vote by hand, the latest day: if nobody has closed it by then, it closes by itself.",
@@ -130,12 +132,20 @@ class PeopleForm(forms.Form):
         widget=forms.SelectDateWidget(),
         error_messages=_DAY_ERRORS,
     )
-    closes_time = TimeOfDay(label="Time at which it closes", help_text="UK time, like 18:00 or 6pm.", required=False)
+    closes_time = TimeOfDay(
+        label="Time at which it closes", help_text="UK time, like 18:00 or 6pm.", required=False
+    )
     secrecy = forms.ChoiceField(
         label="Is the ballot secret?",
         choices=[
-            (Secrecy.SECRET.value, "Secret. Nobody can see how somebody voted, and the result waits until the vote has closed."),
-            (Secrecy.RECORDED.value, "Recorded by name. Everybody who may read the result sees how each person voted."),
+            (
+                Secrecy.SECRET.value,
+                "Secret. Nobody can see how somebody voted, and the result waits until the vote has closed.",
+            ),
+            (
+                Secrecy.RECORDED.value,
+                "Recorded by name. Everybody who may read the result sees how each person voted.",
+            ),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the ballot is secret."},
@@ -165,7 +175,9 @@ class PeopleForm(forms.Form):
         error_messages={"required": "Choose who may read it."},
     )
 
-    def __init__(self, data: Any, *, roles: list[tuple[str, str]], held: Mapping[str, int], **options: Any) -> None:
+    def __init__(
+        self, data: Any, *, roles: list[tuple[str, str]], held: Mapping[str, int], **options: Any
+    ) -> None:
         super().__init__(data, **options)
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (code, f"{words} ({_people(held.get(code, 0))})") for code, words in roles
@@ -201,7 +213,9 @@ class PeopleForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the form says, in the columns' words."""
         given = self.cleaned_data
-        kept = {name: given[name] for name in ("roles", "secrecy", "watch", "watch_from", "opens_at", "closes_at")}
+        kept = {
+            name: given[name] for name in ("roles", "secrecy", "watch", "watch_from", "opens_at", "closes_at")
+        }
         return kept | {"by_hand": given["run"] == HAND, "public": given["public"] == "yes"}
 
 
@@ -211,7 +225,9 @@ def _people(count: int) -> str:
 
 def first_people(vote: Vote) -> dict[str, Any]:
     """What step 3 shows at first."""
-    shown: dict[str, Any] = {name: getattr(vote, name) for name in ("roles", "secrecy", "watch", "watch_from")}
+    shown: dict[str, Any] = {
+        name: getattr(vote, name) for name in ("roles", "secrecy", "watch", "watch_from")
+    }
     shown |= {"run": HAND if vote.by_hand else CLOCK, "public": "yes" if vote.public else "no"}
     for name, moment in (("opens", vote.opens_at), ("closes", vote.closes_at)):
         if moment is not None:
@@ -230,3 +246,8 @@ class AnnulForm(forms.Form):
         error_messages={"required": "Say why the vote is annulled."},
     )
 
+
+class CopyForm(forms.Form):
+    """The id of the copy, so that a form sent twice makes one."""
+
+    copy_id = forms.UUIDField(required=False, widget=forms.HiddenInput)

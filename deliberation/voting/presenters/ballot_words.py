@@ -17,7 +17,9 @@ def ballot_words(content: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if "set" in content:
         return ", ".join(quoted(names[str(each)]) for each in content["set"]) or "None of the options"
     if "points" in content:
-        return ", ".join(f"{quoted(names[key])} {value}" for key, value in sorted(content["points"].items(), key=_at))
+        return ", ".join(
+            f"{quoted(names[key])} {value}" for key, value in sorted(content["points"].items(), key=_at)
+        )
     choice = content["choice"]
     if isinstance(choice, int):
         return quoted(names[str(choice)])

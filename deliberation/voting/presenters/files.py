@@ -67,9 +67,7 @@ def countables(vote: Vote, options: Sequence[Option], contents: Sequence[Content
     return _points_files(asked.method, points, title, about)
 
 
-def _points_files(
-    method: Method, points: Points, title: str, about: Mapping[str, str]
-) -> list[Countable]:
+def _points_files(method: Method, points: Points, title: str, about: Mapping[str, str]) -> list[Countable]:
     def ticked(name: str, least: int) -> Countable:
         chosen = pointing.ticks(points, least)
         said = ["Ticked", "Not ticked"]
@@ -163,7 +161,9 @@ def files_of(vote: Vote, options: Sequence[Option], contents: Sequence[Content])
             }
         )
     note = reverse("vote_note", args=[vote.body.slug, vote.pk])
-    files.append({"href": note, "text": "How it was counted, and how to count again, on one page", "kind": "PDF"})
+    files.append(
+        {"href": note, "text": "How it was counted, and how to count again, on one page", "kind": "PDF"}
+    )
     return files
 
 

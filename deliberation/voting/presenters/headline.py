@@ -46,7 +46,11 @@ def _chosen(vote: Vote, told: Told) -> str:
         return f"{told.these(chosen)} {are} paid for: {money(spent)} of {money(told.envelope)}."
     words = f"{told.these(chosen)} {'was' if len(chosen) == 1 else 'were'} chosen."
     empty = vote.seats - len(chosen)
-    return words if empty <= 0 else f"{words} {plural(empty, 'place')} {'stays' if empty == 1 else 'stay'} empty."
+    return (
+        words
+        if empty <= 0
+        else f"{words} {plural(empty, 'place')} {'stays' if empty == 1 else 'stay'} empty."
+    )
 
 
 def _motion(told: Told) -> str:

@@ -11,7 +11,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from deliberation.bodies.calc.kinds import role_words
-from deliberation.voting.calc.methods import CONSENT_ANSWERS, METHODS, MOTION_ANSWERS, SCORE_POINTS, Method, Shape
+from deliberation.voting.calc.methods import (
+    CONSENT_ANSWERS,
+    METHODS,
+    MOTION_ANSWERS,
+    SCORE_POINTS,
+    Method,
+    Shape,
+)
 from deliberation.voting.calc.receipts import new_receipt, shown_receipt
 from deliberation.voting.models import Option, Vote
 from deliberation.voting.presenters.ballot_fields import money
@@ -90,7 +97,11 @@ def _options(vote: Vote, options: Sequence[Option]) -> list[dict[str, Any]]:
 def how_to_fill_in(vote: Vote) -> list[str]:
     """What the voter does with the paper, sentence by sentence."""
     alone = ["If you cross “None of these”, cross nothing else."] if vote.none_of_these else []
-    equal = ["Options that you like equally may have the same number."] if vote.equal_ranks else ["Give each number once."]
+    equal = (
+        ["Options that you like equally may have the same number."]
+        if vote.equal_ranks
+        else ["Give each number once."]
+    )
     fits = [f"Together they may cost up to {money(vote.envelope)}."] if vote.fits_envelope else []
     points = "; ".join(f"{point} {words.lower()}" for point, words in SCORE_POINTS.items())
     lines: dict[Method, list[str]] = {

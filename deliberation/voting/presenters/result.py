@@ -62,7 +62,10 @@ def waiting_words(vote: Vote) -> tuple[str, str]:
     if entry_words(vote):
         return entry_words(vote), "The result is shown here once all paper ballots are entered and counted."
     if stands in (Standing.CLOSING, Standing.COUNTING):
-        return "The vote is being counted", "The vote has closed. Load this page again in a minute for the result."
+        return (
+            "The vote is being counted",
+            "The vote has closed. Load this page again in a minute for the result.",
+        )
     if stands is Standing.ANNULLED:
         return "There is no result", "The vote was annulled before it was counted."
     if stands is Standing.OPEN:
@@ -174,7 +177,11 @@ def other_rules(
     rows = [
         Row(
             (
-                Cell(RULE_NAMES[Rule(each.rule)], rule_href(vote, each.rule), note="(binds)" if each.binding else ""),
+                Cell(
+                    RULE_NAMES[Rule(each.rule)],
+                    rule_href(vote, each.rule),
+                    note="(binds)" if each.binding else "",
+                ),
                 short(told, found[each.rule]),
             ),
             each.binding,

@@ -44,7 +44,9 @@ def _line(told: Told, tie: Mapping[str, Any], rule: Rule) -> str:
     chosen = told.these(tie["chosen"])
     went = "went out" if rule is Rule.IRV or "fewest" in tie["where"] else "came first"
     ends = {
-        "": "The tie stands." if told.verdict.tied or rule is Rule.MOTION else "It made no difference to the result.",
+        "": "The tie stands."
+        if told.verdict.tied or rule is Rule.MOTION
+        else "It made no difference to the result.",
         "earlier": f"In the latest earlier round in which they differed, {chosen} was the one that {went}.",
         "seed": f"A lot was drawn: {chosen} {went}.",
         "together": "All of them went out together.",

@@ -83,9 +83,7 @@ def check_vote(vote: Vote) -> Checked:
 
 def _rows(vote: Vote) -> _Rows:
     electors = list(
-        Elector.objects.filter(vote=vote)
-        .order_by("pk")
-        .values_list("pk", "role", "voted_on", "on_paper")
+        Elector.objects.filter(vote=vote).order_by("pk").values_list("pk", "role", "voted_on", "on_paper")
     )
     secret = vote.secrecy == Secrecy.SECRET
     numbers = {} if secret else {row[0]: number for number, row in enumerate(electors, 1)}
@@ -136,7 +134,9 @@ def _spec(vote: Vote, rows: _Rows) -> dict[str, Any]:
 def _meaning(vote: Vote, again: str, opened: Mapping[str, Any] | None) -> Check:
     if again != vote.spec_hash:
         return Check(
-            "meaning", False, "What the vote asks is not what it asked when it opened: the fingerprint differs."
+            "meaning",
+            False,
+            "What the vote asks is not what it asked when it opened: the fingerprint differs.",
         )
     if opened is None or opened.get("sha256") != vote.spec_hash:
         return Check("meaning", False, "The trail does not hold this fingerprint of the vote’s meaning.")
@@ -150,7 +150,9 @@ def _meaning(vote: Vote, again: str, opened: Mapping[str, Any] | None) -> Check:
 def _chain(vote: Vote, rows: _Rows) -> Check:
     broken = first_break(vote.spec_hash, rows.chain, vote.seal, vote.sealed_count)
     if broken is None:
-        return Check("chain", True, f"The chain of ballots is whole: {vote.sealed_count} ballots, then the seal.")
+        return Check(
+            "chain", True, f"The chain of ballots is whole: {vote.sealed_count} ballots, then the seal."
+        )
     at = f"Ballot {broken.position}: " if broken.position else ""
     return Check("chain", False, f"{at}{broken.why}")
 
@@ -168,7 +170,9 @@ def _numbers(vote: Vote, rows: _Rows) -> Check:
     ballots = len(rows.chain)
     if len(rows.electors) != vote.electors_count:
         return Check(
-            "numbers", False, f"There are {len(rows.electors)} people entitled, and {vote.electors_count} were."
+            "numbers",
+            False,
+            f"There are {len(rows.electors)} people entitled, and {vote.electors_count} were.",
         )
     counted, spoilt = rows.papers
     on_paper = vote.secrecy == Secrecy.SECRET

@@ -50,5 +50,11 @@ def running_outcome(vote: Vote, options: Sequence[Option]) -> tuple[dict[str, An
 
 def names_by_position(options: Sequence[Option]) -> Mapping[str, str]:
     """The names of a vote's options as its results call them, the fixed answers among them."""
-    fixed = {"for": "For", "against": "Against", "abstain": "Abstain", "agree": "Agree", "aside": "Stand aside"}
+    fixed = {
+        "for": "For",
+        "against": "Against",
+        "abstain": "Abstain",
+        "agree": "Agree",
+        "aside": "Stand aside",
+    }
     return fixed | {"object": "Object"} | {str(option.position): option.name for option in options}

@@ -60,9 +60,7 @@ def substituted(vote: Vote) -> set[int]:
 
 def contents_of(vote: Vote) -> list[dict[str, Any]]:
     """What the sealed ballots say, in the order of the chain; one query."""
-    return list(
-        SealedBallot.objects.filter(vote=vote).order_by("position").values_list("content", flat=True)
-    )
+    return list(SealedBallot.objects.filter(vote=vote).order_by("position").values_list("content", flat=True))
 
 
 def running_contents(vote: Vote) -> list[dict[str, Any]]:

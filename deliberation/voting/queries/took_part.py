@@ -59,7 +59,9 @@ def runs_vote(actor: Actor, vote: Vote) -> bool:
 def why_no_names(actor: Actor, vote: Vote) -> str:
     """Why this reader does not see who has voted, as a sentence; "" for somebody who does. No query but the roles'."""
     if vote.watch == Watch.NOBODY:
-        return "In this vote nobody sees who has voted, not even those who run it. Only the numbers are shown."
+        return (
+            "In this vote nobody sees who has voted, not even those who run it. Only the numbers are shown."
+        )
     if vote.watch_from == WatchFrom.CLOSE and vote.status != VoteStatus.CLOSED:
         return "Who has voted can be seen once the vote has closed. Until then only the numbers are shown."
     if vote.watch == Watch.PUBLIC or runs_vote(actor, vote):

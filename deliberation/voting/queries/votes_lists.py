@@ -66,7 +66,9 @@ def find_votes(actor: Actor, wanted: VotesWanted) -> QuerySet[Vote]:
     """
     rows = visible_votes(actor).filter(_in_state(wanted.state))
     for word in wanted.words.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(question__icontains=word) | Q(body__name__icontains=word))
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(question__icontains=word) | Q(body__name__icontains=word)
+        )
     if wanted.kind:
         rows = rows.filter(body__kind=wanted.kind)
     if wanted.method:
@@ -98,7 +100,9 @@ def _ordered(rows: QuerySet[Vote]) -> QuerySet[Vote]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return rows.annotate(place=place).order_by("place", F("closes_at").desc(nulls_last=True), "-created_at", "pk")
+    return rows.annotate(place=place).order_by(
+        "place", F("closes_at").desc(nulls_last=True), "-created_at", "pk"
+    )
 
 
 def votes_in(actor: Actor, body: Body, *states: str) -> QuerySet[Vote]:
@@ -126,4 +130,6 @@ def items_to_choose(body: Body, keep: Collection[int | None] = ()) -> list[tuple
         .select_related("meeting")
         .order_by("meeting__starts_at", "meeting_id", "position")
     )
-    return [(str(row.pk), f"{row.meeting.title}, {row.meeting.starts_at:%-d %B %Y}: {row.title}") for row in rows]
+    return [
+        (str(row.pk), f"{row.meeting.title}, {row.meeting.starts_at:%-d %B %Y}: {row.title}") for row in rows
+    ]

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deliberation.voting.views.soon import soon
+from deliberation.voting.views import votes, votes_prepare, votes_staff
+
+_VOTE = "bodies/<slug:slug>/votes/<uuid:vote_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path("votes/", soon, name="all_votes"),
-    path("bodies/<slug:slug>/votes/", soon, name="votes"),
-    path("bodies/<slug:slug>/votes/new/", soon, name="new_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/", soon, name="vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/edit/", soon, name="edit_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/options/", soon, name="vote_options"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/schedule/", soon, name="schedule_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/withdraw/", soon, name="unschedule_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/discard/", soon, name="discard_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/open/", soon, name="open_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/close/", soon, name="close_vote"),
-    path("bodies/<slug:slug>/votes/<uuid:vote_id>/annul/", soon, name="annul_vote"),
+    path("votes/", votes.all_votes, name="all_votes"),
+    path("bodies/<slug:slug>/votes/", votes.body_votes, name="votes"),
+    path("bodies/<slug:slug>/votes/new/", votes_prepare.new_vote, name="new_vote"),
+    path(_VOTE, votes.vote_page, name="vote"),
+    path(f"{_VOTE}edit/", votes_prepare.edit_question, name="edit_vote"),
+    path(f"{_VOTE}options/", votes_prepare.edit_options, name="vote_options"),
+    path(f"{_VOTE}people/", votes_prepare.edit_people, name="vote_people"),
+    path(f"{_VOTE}counting/", votes_prepare.edit_counting, name="vote_counting"),
+    path(f"{_VOTE}schedule/", votes_prepare.schedule, name="schedule_vote"),
+    path(f"{_VOTE}withdraw/", votes_staff.withdraw, name="unschedule_vote"),
+    path(f"{_VOTE}discard/", votes_staff.discard, name="discard_vote"),
+    path(f"{_VOTE}open/", votes_staff.open_now, name="open_vote"),
+    path(f"{_VOTE}close/", votes_staff.close_now, name="close_vote"),
+    path(f"{_VOTE}annul/", votes_staff.annul, name="annul_vote"),
+    path(f"{_VOTE}copy/", votes_staff.copy, name="copy_vote"),
 ]

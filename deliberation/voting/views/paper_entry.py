@@ -106,7 +106,9 @@ def _after_entry(request: HttpRequest, vote: Vote, batch: Batch, shown: Any, *, 
         return redirect("paper_batch", slug=slug, vote_id=vote.pk, number=batch.number)
     messages.success(request, "Saved.")
     here = reverse("enter_batch", args=[slug, vote.pk, batch.number])
-    following = shown.next_page_number() if shown.has_next() and request.POST.get("save") == "next" else shown.number
+    following = (
+        shown.next_page_number() if shown.has_next() and request.POST.get("save") == "next" else shown.number
+    )
     return redirect(f"{here}?page={following}#{'entry' if following == shown.number else 'first'}")
 
 

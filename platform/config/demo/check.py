@@ -6,6 +6,7 @@ import json
 import sys
 import time
 
+from config.demo import trial
 from config.demo.processes import Failed
 from config.demo.site import Site
 from config.demo.words import say
@@ -25,16 +26,23 @@ def check(site: Site) -> int:
         say(f"Home page: {site.address}/ answered 200 with {size:,} bytes, {took:.1f} s after the start.")
         for what, path in _pages(site):
             say(f"{what}: {path} answered 200 with {_answer(site, path):,} bytes.")
+        say(f"Vote: {trial.vote(site)}")
         say(f"Recompute: {_recompute(site)}")
     say(f"All of it was started, seen to work and stopped, in {time.monotonic() - began:.1f} s.")
     return 0
 
 
 def _pages(site: Site) -> list[tuple[str, str]]:
-    """A list of bodies, one body, and one of its meetings, by the address that its page gives."""
+    """A list of bodies, one body, one of its meetings and a result, by the addresses that their pages give."""
     command = [sys.executable, "-P", "-m", "config.demo.meeting", BODY]
     meeting = site.supervisor.run("meeting", command, site.root, capture=True).strip()
-    return [("Bodies", "/bodies/"), ("A body", f"/bodies/{BODY}/"), ("A meeting", meeting)]
+    return [
+        ("Bodies", "/bodies/"),
+        ("A body", f"/bodies/{BODY}/"),
+        ("A meeting", meeting),
+        ("Its votes", f"/bodies/{BODY}/votes/"),
+        ("A result", trial.result_page(site, BODY)),
+    ]
 
 
 def _answer(site: Site, path: str) -> int:

@@ -14,7 +14,9 @@ def prepare(data: Path | None) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    # The bodies come first: their year began before today's figures, and so does their part of the trail.
+    # The bodies come first: their year began before today's figures, and so does their part of the trail. Their votes are
+    # told with them, in the order of time; seed_bodies then finds all of it and says who can sign in.
+    call_command("seed_votes")
     call_command("seed_bodies")
     call_command("seed_demo", *(["--data", str(data)] if data else []))
 

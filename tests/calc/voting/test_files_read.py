@@ -126,7 +126,7 @@ BAD_BLT = [
     ("3 1\n1.5 1 0\n" + TAIL, "Line 2: “1.5” is no weight"),
     ("3 1\n0 1 0\n" + TAIL, "Line 2: “0” is no weight"),
     ("3 1\n1 x 0\n" + TAIL, "Line 2: “x” is not the number of an option"),
-    ("3 1\n1 1== 0\n" + TAIL, "Line 2: “” is not the number of an option"),
+    ("3 1\n1 1==2 0\n" + TAIL, "Line 2: The number of an option is missing"),
     ("3 1\n1 0 2 0\n" + TAIL, "Line 2: There is a 0 before the ballot's end"),
     ("3 1\n9999999999 1 0\n" + TAIL, "Line 2: “9999999999” is no weight"),
     ("3 1\n1 1 0\n2 2 0\n", "The line with a single 0 after the last ballot is missing"),
@@ -154,12 +154,12 @@ BAD_ORDERS = [
     ("soi", ["x: 1"], "Line 9: “x” is no weight"),
     ("soi", ["3.0: 1"], "Line 9: “3.0” is no weight"),
     ("soi", ["1,2,3"], "Line 9: A ballot must start with how many"),
-    ("soi", ["3: 1,,2"], "Line 9: “” is not the number of an option"),
-    ("soi", ["3: 1,2,"], "Line 9: “” is not the number of an option"),
+    ("soi", ["3: 1,,2"], "Line 9: The number of an option is missing"),
+    ("soi", ["3: 1,2,"], "Line 9: The number of an option is missing"),
     ("toi", ["3: {1,2"], "Line 9: Braces and commas"),
     ("toi", ["3: {1,{2}}"], "Line 9: Braces and commas"),
     ("toi", ["3: {1}2"], "Line 9: Braces and commas"),
-    ("toi", ["3: {}"], "Line 9: “” is not the number of an option"),
+    ("toi", ["3: {}"], "Line 9: The number of an option is missing"),
     ("soi", ["2: 1,2"], "says that it holds 3 ballots, but there are 2"),
     ("soi", [], "There are no ballots"),
 ]
@@ -232,3 +232,24 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
         handle.truncate(500_000_000)
     with pytest.raises(Unfit, match="larger than 400 MB"):
         read_file(path)
+
+
+def test_messages_obey_nothing_that_a_file_says() -> None:
+    with pytest.raises(Unfit) as caught:
+        orders("soi", 1, "1: \x1b[2J" + "9" * 500)
+    assert "\x1b" not in str(caught.value)
+    assert len(str(caught.value)) < 100
+
+
+@pytest.mark.parametrize(
+    "content", ["9" * 200_000, "3 1\n" + "1 " * 200_000, '1 1\n1 1 0\n0\n"' + "A" * 200_000]
+)
+def test_endless_lines(content: str) -> None:
+    with pytest.raises(Unfit, match="longer than 100,000"):
+        read(content + "\n0\n", "blt")
+
+
+def test_many_short_ballots_of_many_options_fit_into_memory() -> None:
+    head = "# NUMBER ALTERNATIVES: 1000\n"
+    file = read(head + "1: 1\n" * 40_000, "soi")
+    assert ballots(file) == {(40_000, (1, *[0] * 999))}

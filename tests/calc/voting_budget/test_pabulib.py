@@ -6,7 +6,7 @@ import contextlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.voting.calc.pabulib import amount, pabulib, read_pabulib
@@ -151,6 +151,7 @@ def test_bad_files_are_refused_with_a_sentence(text: str, says: str) -> None:
 
 
 @given(st.text(alphabet='METAPROJCSV;"\n\r,01a\x00 .', max_size=200), st.booleans())
+@settings(deadline=None)
 def test_no_text_is_worse_than_unfit(text: str, behind: bool) -> None:
     with contextlib.suppress(Unfit):
         assert read_pabulib(META + PROJECTS + VOTES + text if behind else text).budget.ballots >= 0
@@ -164,6 +165,7 @@ words = (
 
 
 @given(kit.budgets(), st.data(), st.sampled_from([0, 2]))
+@settings(deadline=None)
 def test_written_and_read_is_the_same(plain: Budget, data: st.DataObject, decimals: int) -> None:
     size = len(plain.costs)
     names = data.draw(st.lists(words, min_size=size, max_size=size, unique=True))

@@ -85,6 +85,15 @@ def test_equal_shares_by_hand() -> None:
     assert outcome.detail["share"] == "30"
 
 
+def test_the_example_of_the_guide() -> None:
+    """docs/guides/counting-budgets.md, in pence."""
+    given = kit.budget([4500, 1500, 4000], 9000, [[0], [0, 1, 2], [0, 1]])
+    alone = equal_shares(given, completion="none")
+    assert alone.winners == equal_shares(given).winners == greedy(given).winners == (0, 1)
+    assert [each.get("price") for each in alone.rounds] == ["1500", "750", None]
+    assert alone.rounds[2]["lacking"] == "3250"
+
+
 def test_a_minority_gets_its_share() -> None:
     """51 people want ten red projects, 49 ten blue ones; there is money for ten. Counted by most ticks, red takes
     all; with equal shares each side gets about half."""
@@ -145,6 +154,7 @@ def test_numbers_are_said_shortly() -> None:
 
 
 @given(kit.budgets(), st.one_of(st.none(), st.integers(0, 5)), st.sampled_from(["add1u", "none"]))
+@settings(deadline=None)
 def test_the_envelope_is_never_exceeded(given: Budget, seed: int | None, completion: str) -> None:
     for outcome in (greedy(given, seed=seed), equal_shares(given, seed=seed, completion=completion)):
         assert sum(given.costs[each] for each in outcome.winners) <= given.envelope
@@ -157,6 +167,7 @@ def test_the_envelope_is_never_exceeded(given: Budget, seed: int | None, complet
 
 
 @given(kit.budgets(), st.sampled_from(["cost", "cardinality"]))
+@settings(deadline=None)
 def test_only_supporters_pay_and_never_more_than_their_share(given: Budget, worth: str) -> None:
     share = Fraction(given.envelope, given.ballots)
     live = [each for each, cost in enumerate(given.costs) if cost <= given.envelope]
@@ -179,7 +190,7 @@ def test_only_supporters_pay_and_never_more_than_their_share(given: Budget, wort
 
 
 @given(kit.budgets(dearest=60), st.integers(1, 3), st.sampled_from(["cost", "cardinality"]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_leaps_end_where_single_steps_do(given: Budget, step: int, worth: str) -> None:
     outcome = equal_shares(given, step=step, worth=worth)
     bought = [each["option"] for each in outcome.rounds if each["stage"] == "shares"]
@@ -196,6 +207,7 @@ def test_long_leaps_end_where_single_steps_do(seed: int) -> None:
 
 
 @given(kit.budgets(), st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_names_and_places_do_not_matter(given: Budget, chance: random.Random) -> None:
     """Neutral: the same projects in another order on the ballot come out the same, ties standing."""
     turned = list(range(len(given.costs)))
@@ -215,6 +227,7 @@ def test_names_and_places_do_not_matter(given: Budget, chance: random.Random) ->
 
 
 @given(kit.budgets(), st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_voters_are_alike(given: Budget, chance: random.Random) -> None:
     """Anonymous: neither the order of ballots nor how they are grouped matters."""
     ballots = kit.listed(given)
@@ -226,6 +239,7 @@ def test_voters_are_alike(given: Budget, chance: random.Random) -> None:
 
 
 @given(kit.budgets(), st.integers(0, 3), st.data())
+@settings(deadline=None)
 def test_more_support_does_not_harm_under_greedy(given: Budget, seed: int, data: st.DataObject) -> None:
     before = greedy(given)
     option = data.draw(st.integers(0, len(given.costs) - 1))
@@ -237,6 +251,7 @@ def test_more_support_does_not_harm_under_greedy(given: Budget, seed: int, data:
 
 
 @given(kit.budgets())
+@settings(deadline=None)
 def test_nothing_wanted_is_left_out_that_fits(given: Budget) -> None:
     for count in (greedy, equal_shares):
         outcome = count(given, seed=1)

@@ -7,19 +7,17 @@ SOURCE = "Illustrative: shares made up to show how the site works"
 FEATURES: tuple[tuple[str, tuple[tuple[str, int], ...], str], ...] = (
     (
         "Age",
-        (("16 to 29", 190), ("30 to 49", 320), ("50 to 64", 250), ("65 and over", 240)),
-        "1234223344212334432122334-22314324234331",
+        (("16 to 34", 300), ("35 to 64", 400), ("65 and over", 300)),
+        "3233233222321331132212113321221321213112",
     ),
     (
-        "Where people live, from most to least deprived",
+        "Where people live",
         (
-            ("The most deprived fifth", 200),
-            ("The second fifth", 200),
+            ("The two most deprived fifths of the area", 400),
             ("The middle fifth", 200),
-            ("The fourth fifth", 200),
-            ("The least deprived fifth", 200),
+            ("The two least deprived fifths of the area", 400),
         ),
-        "3451234523412345-3451234523412452345-234",
+        "3331321131223213233212332111133321211111",
     ),
     (
         "Looks after somebody",
@@ -28,4 +26,8 @@ FEATURES: tuple[tuple[str, tuple[tuple[str, int], ...], str], ...] = (
     ),
 )
 """Feature, its groups with their share of the population in tenths of a per cent, and the group of each member from
-number 1 to 40 (“-”: did not say)."""
+number 1 to 40 (“-”: did not say).
+
+Of those who voted on the fourth day, fewer live in the most deprived fifths than should: the drop-out tilts the room.
+Few look after somebody, so nothing of that feature is shown.
+"""

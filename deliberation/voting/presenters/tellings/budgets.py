@@ -53,9 +53,7 @@ def equal_shares(told: Told) -> list[Block]:
 
 def _sum(told: Told) -> str:
     detail = told.outcome["detail"]
-    return (
-        f"Of {money(detail['envelope'])}, {money(detail['spent'])} are spent and {money(detail['left'])} are left."
-    )
+    return f"Of {money(detail['envelope'])}, {money(detail['spent'])} are spent and {money(detail['left'])} are left."
 
 
 def _projects(told: Told) -> list[Block]:

@@ -33,7 +33,9 @@ def score(told: Told) -> list[Block]:
     points = ordered(told.round["points"])
     detail = told.outcome["detail"]
     columns = [Column("option", "Option")]
-    columns += [Column(f"p{value}", f"{value}: {words}", numeric=True) for value, words in SCORE_POINTS.items()]
+    columns += [
+        Column(f"p{value}", f"{value}: {words}", numeric=True) for value, words in SCORE_POINTS.items()
+    ]
     columns.append(Column("mean", "Mean", numeric=True))
     rows = [
         Row(

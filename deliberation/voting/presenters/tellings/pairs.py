@@ -35,7 +35,9 @@ def borda(told: Told) -> list[Block]:
     if len(first) > 1:
         leads = f"{told.these(first)} had the same: {written[keys[0]]} points each."
     elif len(keys) > 1:
-        leads = f"{told.name(keys[0])} had {written[keys[0]]} points, {told.name(keys[1])} {written[keys[1]]}."
+        leads = (
+            f"{told.name(keys[0])} had {written[keys[0]]} points, {told.name(keys[1])} {written[keys[1]]}."
+        )
     else:
         leads = f"{told.name(keys[0])} had {written[keys[0]]} points."
     return [Block(texts=[text, leads], bars=drawn)]
@@ -62,7 +64,9 @@ def schulze(told: Told) -> list[Block]:
         blocks.append(folded("Every pair in a sentence", [Block(points=sentences)]))
     else:
         blocks.append(Block(heading="Pair by pair", points=sentences))
-    blocks.append(Block(table=_matrix(told, keys, pairs, "pairs", "Ballots that rank the row above the column")))
+    blocks.append(
+        Block(table=_matrix(told, keys, pairs, "pairs", "Ballots that rank the row above the column"))
+    )
     chains = _matrix(told, keys, paths, "paths", "Strength of the strongest chain from the row to the column")
     blocks.append(folded("The strongest chains", [Block(texts=_chain_words(), table=chains)]))
     return blocks

@@ -60,9 +60,7 @@ def _irv_words(told: Told, found: Mapping[str, Any]) -> str:
         return f"{counted} {told.these(elected)} had the same number of votes, so the tie stands."
     if elected:
         votes = found["votes"][elected[0]]
-        return (
-            f"{counted} {told.name(elected[0])} had {plural(votes, 'vote')}, which is more than half, and wins."
-        )
+        return f"{counted} {told.name(elected[0])} had {plural(votes, 'vote')}, which is more than half, and wins."
     return f"{counted} Nobody had more than half ({number(found['majority'])} were needed)."
 
 
@@ -88,11 +86,16 @@ def _irv_table(told: Told, rounds: Sequence[Mapping[str, Any]]) -> Table:
     columns += [Column(f"r{each['round']}", f"Round {each['round']}", numeric=True) for each in rounds]
     first = ordered(rounds[0]["votes"])
     rows = [
-        Row([told.names[key], *(_change(rounds, at, key) for at in range(len(rounds)))], key in told.verdict.chosen)
+        Row(
+            [told.names[key], *(_change(rounds, at, key) for at in range(len(rounds)))],
+            key in told.verdict.chosen,
+        )
         for key in first
     ]
     rows.append(Row(["No choice left", *(number(each["exhausted"]) for each in rounds)]))
-    return Table("rounds", "Votes in each round, and what each option gained from the round before", columns, rows)
+    return Table(
+        "rounds", "Votes in each round, and what each option gained from the round before", columns, rows
+    )
 
 
 def _change(rounds: Sequence[Mapping[str, Any]], at: int, key: str) -> str:
@@ -150,15 +153,15 @@ def _elected_words(told: Told, stage: Mapping[str, Any]) -> str:
     return f"{told.these(stage['elected'])} reached the quota and {were} elected."
 
 
-def _stage_words(
-    told: Told, stage: Mapping[str, Any], before: Mapping[str, Any] | None, unit: int
-) -> str:
+def _stage_words(told: Told, stage: Mapping[str, Any], before: Mapping[str, Any] | None, unit: int) -> str:
     if stage["action"] == "first" or before is None:
         return "Each ballot counted for its first choice."
     if stage["action"] == "last-places":
         return "No more votes had to be moved."
     giver = stage["from"]
-    moved = [f"{votes_of(value, unit)} to {told.name(key)}" for key, value in ordered(stage["transfers"]).items()]
+    moved = [
+        f"{votes_of(value, unit)} to {told.name(key)}" for key, value in ordered(stage["transfers"]).items()
+    ]
     went = f" Moved on: {listed(moved)}." if moved else " None of its ballots had a next choice still in."
     had = before["votes"].get(giver, 0)
     if stage["action"] == "surplus":

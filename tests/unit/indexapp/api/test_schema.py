@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +16,13 @@ from config.api_root import description
 
 @pytest.fixture
 def schema():
-    return yaml.safe_load(_described())
+    return _read()
+
+
+@functools.cache
+def _read() -> Any:
+    """The description as it is read; made once, for it takes seconds."""
+    return yaml.load(_described(), Loader=yaml.CSafeLoader)
 
 
 def _described() -> str:

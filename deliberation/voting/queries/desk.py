@@ -1,0 +1,92 @@
+"""What votes put on the desk of one person: two queries, whatever the number of votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from access.gate import every_role, permissions_of
+from access.permissions import Permission
+from deliberation.bodies.queries.roles import SCOPE
+from deliberation.voting.models import Batch, BatchStatus, Elector, Vote, VoteStatus
+from deliberation.voting.queries.votes_lists import visible_votes
+from kernel import clock
+from kernel.actors import Actor
+
+SOON = dt.timedelta(days=3)
+"""How long before a vote closes those who run it see the turnout on their desk."""
+FRESH = dt.timedelta(days=60)
+"""A draft that nobody has touched for longer is no duty any more."""
+MOST = 40
+IN_WORK = (BatchStatus.FIRST, BatchStatus.SECOND, BatchStatus.DIFFERS, BatchStatus.AGREED)
+
+
+def bodies_where(actor: Actor, *permissions: Permission) -> list[UUID]:
+    """The bodies over which the person has one of the permissions, through a role there; no query of its own."""
+    lead, wanted = f"{SCOPE}:", set(permissions)
+    found = {
+        scope.removeprefix(lead)
+        for scope, role in every_role(actor)
+        if scope.startswith(lead) and permissions_of(role) & wanted
+    }
+    return sorted(UUID(each) for each in found)
+
+
+def duties(actor: Actor) -> list[Vote]:
+    """Votes that ask something of the person, the one that closes first at the head; one query.
+
+    Open ones in which they are entitled and have not voted (`mine`). For those who prepare and run votes: drafts that
+    are fresh, votes by hand that are to be opened, votes that close soon, and votes with papers that wait. Each with
+    `voted`, `entitled` and the numbers of batches by what they wait for: `first`, `second`, `differ`, `agreed`.
+    """
+    edits = bodies_where(actor, Permission.VOTE_EDIT)
+    runs = bodies_where(actor, Permission.VOTE_RUN)
+    papers = bodies_where(actor, Permission.VOTE_ENTER_PAPER)
+    now = clock.now()
+    mine = Elector.objects.filter(vote=OuterRef("pk"), person_id=actor.id, voted_on=None)
+    running = Q(status=VoteStatus.OPEN, closes_at__gt=now)
+    wanted = (running & Q(mine=True)) | (
+        Q(body__in=edits, status=VoteStatus.DRAFT, changed_at__gte=now - FRESH)
+        | Q(body__in=runs, status=VoteStatus.SCHEDULED, by_hand=True)
+        | Q(body__in=runs, status=VoteStatus.OPEN, closes_at__lte=now + SOON)
+        | Q(body__in=papers, status=VoteStatus.OPEN, pk__in=_with_papers())
+    )
+    return list(
+        Vote.objects.annotate(mine=Exists(mine))
+        .filter(wanted)
+        .select_related("body", "meeting")
+        .annotate(
+            entitled=Count("electors", distinct=True),
+            voted=Count("electors", filter=Q(electors__voted_on__isnull=False), distinct=True),
+            **{name: _batches(status) for name, status in BATCHES.items()},
+        )
+        .order_by("closes_at", "pk")
+    )
+
+
+def _with_papers() -> QuerySet[Batch, Any]:
+    return Batch.objects.filter(status__in=IN_WORK).values("vote_id")
+
+
+BATCHES = {
+    "first": BatchStatus.FIRST,
+    "second": BatchStatus.SECOND,
+    "differ": BatchStatus.DIFFERS,
+    "agreed": BatchStatus.AGREED,
+}
+
+
+def _batches(status: BatchStatus) -> Count:
+    return Count("batches", filter=Q(batches__status=status), distinct=True)
+
+
+def happened(actor: Actor, since: dt.datetime) -> list[Vote]:
+    """Votes of the person's bodies, and those in which they are entitled, that opened, closed or were annulled since."""
+    bodies = bodies_where(actor, Permission.VOTE_SEE_PRIVATE, Permission.VOTE_EDIT)
+    mine = Elector.objects.filter(person_id=actor.id).values("vote_id")
+    lately = Q(opened_at__gt=since) | Q(counted_at__gt=since) | Q(annulled_at__gt=since)
+    rows = visible_votes(actor).filter(Q(body__in=bodies) | Q(pk__in=mine)).filter(lately)
+    return list(rows.order_by("-changed_at", "pk")[:MOST])
