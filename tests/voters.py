@@ -1,6 +1,6 @@
 """Many voters at a real web server: made straight in the database, each with a session, voting over plain sockets.
 
-`make` runs in a process of its own, with the site's environment (`manage.py shell`), and prints what the voters need.
+`python -m tests.voters VOTERS VOTES OPTIONS`, with the site's environment, makes them and prints what they need.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ RECEIPT = re.compile(r'fm-receipt__code">([0-9A-Z]{5}) ([0-9A-Z]{5})<')
 
 
 def make(voters: int, votes: int, options: int) -> None:
-    """A body with that many members, each with a session, and open secret votes by ranking; printed as JSON."""
+    """A body with that many members, each with a session, and open secret votes by ranking with a
+    ticket for each voter, as if they had the form open; printed as JSON."""
     import datetime as dt
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -31,6 +32,7 @@ def make(voters: int, votes: int, options: int) -> None:
 
     from accounts.models import Person
     from deliberation.bodies.models import Body, Membership
+    from deliberation.voting.forms.tickets import new_ticket
     from kernel import clock
     from tests.votes import make_vote
 
@@ -61,7 +63,8 @@ def make(voters: int, votes: int, options: int) -> None:
         later = clock.now() + dt.timedelta(hours=12)
         rows.append(Session(session_key=keys[-1], session_data=store.encode(held), expire_date=later))
     Session.objects.bulk_create(rows)
-    print(json.dumps({"body": body.slug, "votes": [str(each.pk) for each in made], "keys": keys}))
+    tickets = {str(each.pk): [new_ticket(each.pk) for _ in people] for each in made}
+    print(json.dumps({"body": body.slug, "tickets": tickets, "keys": keys}))
 
 
 @dataclass
@@ -96,7 +99,7 @@ class Voter:
         """Send the ballot and break the line at once, without waiting for the answer."""
         body = self._body("")
         lines = "".join(f"{name}: {value}\r\n" for name, value in self._headers(body).items())
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
             line.sendall(f"POST {self.path} HTTP/1.1\r\n{lines}\r\n{body}".encode())
             # Not a polite end: the server's answer runs into a reset.
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -129,10 +132,19 @@ class Voter:
         return {"Host": "localhost", "Cookie": f"sessionid={self.key}; csrftoken={CSRF}", "Connection": "close"} | length
 
     def _ask(self, method: str, body: str | None) -> tuple[int, str]:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             line.request(method, self.path, body=body, headers=self._headers(body))
             answer = line.getresponse()
             return answer.status, answer.read().decode()
         finally:
             line.close()
+
+
+if __name__ == "__main__":
+    import sys
+
+    import django
+
+    django.setup()
+    make(*map(int, sys.argv[1:]))

@@ -69,11 +69,15 @@ def _duties(bodies: dict[str, set[object]], vote: Vote) -> Iterator[Waiting]:
     if vote.status != VoteStatus.OPEN:
         return
     if body in bodies["run"] and _soon(vote):
-        counted = f"{vote.voted} of {vote.entitled} have voted"
+        counted = _turnout(getattr(vote, "voted", 0), getattr(vote, "entitled", 0))
         text = f"The vote “{vote.title}” closes {_closes(vote)}: {counted}"
         yield to_do(text, _at("vote", vote), due=_day(vote.closes_at), where=name)
     if body in bodies["paper"]:
         yield from _papers(vote)
+
+
+def _turnout(voted: int, entitled: int) -> str:
+    return f"{voted} of {entitled} {'has' if voted == 1 else 'have'} voted"
 
 
 _PAPERS = {

@@ -9,13 +9,13 @@ from rest_framework import serializers
 from deliberation.bodies.api.meetings_shapes import Truth, Whole
 from deliberation.voting.actions.paper import MOST_LABEL, MOST_REASON
 from deliberation.voting.actions.paper_hand_out import BACK_REASONS
-from deliberation.voting.api.casting_shapes import CONTENT, Anything
+from deliberation.voting.api.casting_shapes import CONTENT
 from deliberation.voting.calc.batches import MOST_PAPERS
 from deliberation.voting.calc.features import MOST_GROUPS, MOST_NAME, MOST_SOURCE, WHOLE
 from deliberation.voting.calc.representation import State
 from deliberation.voting.models import BatchStatus, Source
 from deliberation.voting.queries.took_part import NOT_VOTED, VOTED
-from webapi.query import PagedQuery, Sentence
+from webapi.query import LARGEST, PagedQuery, Sentence
 from webapi.schema import Code
 
 STATUS = dict(BatchStatus.choices)
@@ -31,7 +31,7 @@ CELL_STATES = {
 }
 
 
-class PapersShape(serializers.Serializer[Any]):
+class VotePapersShape(serializers.Serializer[Any]):
     """The papers of a vote."""
 
     handed_out = serializers.IntegerField()
@@ -50,7 +50,7 @@ class EnteredByShape(serializers.Serializer[Any]):
     rows = serializers.IntegerField(help_text="Papers entered so far.")
 
 
-class BatchShape(serializers.Serializer[Any]):
+class PaperBatchShape(serializers.Serializer[Any]):
     """A batch of papers, or a roll call."""
 
     number = serializers.IntegerField()
@@ -65,52 +65,52 @@ class BatchShape(serializers.Serializer[Any]):
     differing = serializers.IntegerField(help_text="Papers that two finished entries read differently.")
 
 
-class BatchesShape(serializers.Serializer[Any]):
+class PaperBatchesShape(serializers.Serializer[Any]):
     """Paper and room: counts and batches."""
 
-    papers = PapersShape()
-    batches = BatchShape(many=True)
+    papers = VotePapersShape()
+    batches = PaperBatchShape(many=True)
     illustrative = serializers.BooleanField()
 
 
-class BatchSent(serializers.Serializer[Any]):
+class PaperBatchSent(serializers.Serializer[Any]):
     """A new batch."""
 
     papers = Whole(min_value=1, max_value=MOST_PAPERS, help_text="Counted by hand.")
     label = Sentence(required=False, default="", allow_blank=True, max_length=MOST_LABEL)
 
 
-class PapersSent(serializers.Serializer[Any]):
+class BatchPapersSent(serializers.Serializer[Any]):
     """Another number of papers."""
 
     papers = Whole(min_value=1, max_value=MOST_PAPERS)
 
 
-class ReasonSent(serializers.Serializer[Any]):
+class BatchReasonSent(serializers.Serializer[Any]):
     """Why a batch is discarded."""
 
     reason = Sentence(max_length=MOST_REASON, help_text="It stays on record. Nothing about a person.")
 
 
-class ReadSent(serializers.Serializer[Any]):
+class PaperReadSent(serializers.Serializer[Any]):
     """What was read off one paper (`paper`), or heard from one elector (`elector`)."""
 
     paper = Whole(required=False, default=0, min_value=0, max_value=MOST_PAPERS, help_text="Its number in the batch, from 1. Of a secret vote.")  # fmt: skip
     code = Sentence(required=False, default="", allow_blank=True, max_length=20, help_text="The printed code.")  # fmt: skip
     spoilt = Truth(required=False, default=False)
-    content = Anything(required=False, allow_null=True, default=None, help_text=f"{CONTENT} Null: a paper that is not spoilt is taken out again; an elector is absent.")  # fmt: skip
-    elector = Whole(required=False, allow_null=True, default=None, min_value=1, help_text="Of a recorded vote.")  # fmt: skip
-    substitute = Whole(required=False, allow_null=True, default=None, min_value=1, help_text="Id of the naming of who answered for them.")  # fmt: skip
+    content = serializers.DictField(required=False, allow_null=True, default=None, help_text=f"{CONTENT} Null: a paper that is not spoilt is taken out again; an elector is absent.")  # fmt: skip
+    elector = Whole(required=False, allow_null=True, default=None, min_value=1, max_value=LARGEST, help_text="Of a recorded vote.")  # fmt: skip
+    substitute = Whole(required=False, allow_null=True, default=None, min_value=1, max_value=LARGEST, help_text="Id of the naming of who answered for them.")  # fmt: skip
 
 
-class EntrySent(serializers.Serializer[Any]):
+class PaperEntrySent(serializers.Serializer[Any]):
     """Some papers of a batch; the others stay as you entered them."""
 
-    rows = ReadSent(many=True, allow_empty=True)
+    rows = PaperReadSent(many=True, allow_empty=True)
     finish = Truth(required=False, default=False, help_text="Whether everything is entered.")
 
 
-class RowShape(serializers.Serializer[Any]):
+class PaperRowShape(serializers.Serializer[Any]):
     """What was read off one paper."""
 
     paper = serializers.IntegerField()
@@ -121,10 +121,10 @@ class RowShape(serializers.Serializer[Any]):
     substitute = serializers.IntegerField(allow_null=True)
 
 
-class EntryShape(serializers.Serializer[Any]):
+class PaperEntryShape(serializers.Serializer[Any]):
     """Your own entry of a batch."""
 
-    rows = RowShape(many=True)
+    rows = PaperRowShape(many=True)
     finished = serializers.BooleanField()
     illustrative = serializers.BooleanField()
 
@@ -134,8 +134,8 @@ class DifferenceShape(serializers.Serializer[Any]):
 
     paper = serializers.IntegerField()
     what = serializers.ListField(child=serializers.CharField())
-    first = RowShape(allow_null=True)
-    second = RowShape(allow_null=True)
+    first = PaperRowShape(allow_null=True)
+    second = PaperRowShape(allow_null=True)
 
 
 class DifferencesShape(serializers.Serializer[Any]):
@@ -148,9 +148,9 @@ class DifferencesShape(serializers.Serializer[Any]):
 class SettledSent(serializers.Serializer[Any]):
     """How one difference is settled."""
 
-    paper = Whole(min_value=1)
+    paper = Whole(min_value=1, max_value=LARGEST)
     take = Whole(required=False, default=0, min_value=0, max_value=2, help_text="1 or 2: whose reading is right.")  # fmt: skip
-    read = ReadSent(required=False, allow_null=True, default=None, help_text="Or what the paper says on another look.")  # fmt: skip
+    read = PaperReadSent(required=False, allow_null=True, default=None, help_text="Or what the paper says on another look.")  # fmt: skip
 
 
 class SettleSent(serializers.Serializer[Any]):
@@ -162,20 +162,22 @@ class SettleSent(serializers.Serializer[Any]):
 class HandOutSent(serializers.Serializer[Any]):
     """Who was handed a paper ballot."""
 
-    electors = serializers.ListField(child=Whole(min_value=1), allow_empty=False, max_length=2000)
+    electors = serializers.ListField(
+        child=Whole(min_value=1, max_value=LARGEST), allow_empty=False, max_length=2000
+    )
 
 
 class TakeBackSent(HandOutSent):
     """Whose paper is no longer out, and why."""
 
-    reason = Code("TakeBackReason", BACK_REASONS)
+    reason = Code("TakeBackReason", dict(BACK_REASONS))
 
 
-class HandedShape(serializers.Serializer[Any]):
+class HandedOutShape(serializers.Serializer[Any]):
     """How many electors were changed, and the papers now."""
 
     changed = serializers.IntegerField()
-    papers = PapersShape()
+    papers = VotePapersShape()
     illustrative = serializers.BooleanField()
 
 
@@ -221,7 +223,7 @@ class VoterRow(serializers.Serializer[Any]):
     illustrative = serializers.BooleanField()
 
 
-class GroupShape(serializers.Serializer[Any]):
+class FeatureGroupShape(serializers.Serializer[Any]):
     """A group of a feature."""
 
     id = serializers.IntegerField()
@@ -229,38 +231,38 @@ class GroupShape(serializers.Serializer[Any]):
     target = serializers.IntegerField(allow_null=True, help_text=TARGET)
 
 
-class FeatureShape(serializers.Serializer[Any]):
+class BodyFeatureShape(serializers.Serializer[Any]):
     """A feature by which a body compares itself with its area."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
     source = serializers.CharField(allow_blank=True)
     ended = serializers.BooleanField()
-    groups = GroupShape(many=True)
+    groups = FeatureGroupShape(many=True)
 
 
 class FeaturesShape(serializers.Serializer[Any]):
     """The features of a body."""
 
-    features = FeatureShape(many=True)
+    features = BodyFeatureShape(many=True)
     illustrative = serializers.BooleanField()
 
 
-class GroupSent(serializers.Serializer[Any]):
+class FeatureGroupSent(serializers.Serializer[Any]):
     """A group; with its id, one that is there already."""
 
-    id = Whole(required=False, allow_null=True, default=None, min_value=1)
+    id = Whole(required=False, allow_null=True, default=None, min_value=1, max_value=LARGEST)
     name = Sentence(max_length=MOST_NAME)
     target = Whole(required=False, allow_null=True, default=None, min_value=0, max_value=WHOLE, help_text=TARGET)  # fmt: skip
 
 
-class FeatureSent(serializers.Serializer[Any]):
+class BodyFeatureSent(serializers.Serializer[Any]):
     """A whole feature. Groups that are left out are taken away, if nobody is in them."""
 
     name = Sentence(max_length=MOST_NAME)
     source = Sentence(required=False, default="", allow_blank=True, max_length=MOST_SOURCE)
     ended = Truth(required=False, default=False)
-    groups = GroupSent(many=True, allow_empty=False, max_length=MOST_GROUPS)
+    groups = FeatureGroupSent(many=True, allow_empty=False, max_length=MOST_GROUPS)  # type: ignore[call-arg]
 
 
 class AssignedShape(serializers.Serializer[Any]):
@@ -281,38 +283,38 @@ class AssignedListShape(serializers.Serializer[Any]):
 class AssignedSent(serializers.Serializer[Any]):
     """Which group a member is in; null: they did not say."""
 
-    membership = Whole(min_value=1)
-    feature = Whole(min_value=1)
-    group = Whole(allow_null=True, min_value=1)
+    membership = Whole(min_value=1, max_value=LARGEST)
+    feature = Whole(min_value=1, max_value=LARGEST)
+    group = Whole(allow_null=True, min_value=1, max_value=LARGEST)
 
 
 class AssignSent(serializers.Serializer[Any]):
     """What members said; others stay as they are."""
 
-    said = AssignedSent(many=True, allow_empty=False, max_length=2000)
+    said = AssignedSent(many=True, allow_empty=False, max_length=2000)  # type: ignore[call-arg]
 
 
-class AnswerSent(serializers.Serializer[Any]):
+class MyGroupSent(serializers.Serializer[Any]):
     """Which group you are in; null: you prefer not to say."""
 
-    feature = Whole(min_value=1)
-    group = Whole(allow_null=True, min_value=1)
+    feature = Whole(min_value=1, max_value=LARGEST)
+    group = Whole(allow_null=True, min_value=1, max_value=LARGEST)
 
 
-class MineSent(serializers.Serializer[Any]):
+class MyGroupsSent(serializers.Serializer[Any]):
     """What you say about yourself."""
 
-    answers = AnswerSent(many=True, allow_empty=False, max_length=50)
+    answers = MyGroupSent(many=True, allow_empty=False, max_length=50)  # type: ignore[call-arg]
 
 
-class ChangedShape(serializers.Serializer[Any]):
+class GroupsChangedShape(serializers.Serializer[Any]):
     """How many answers changed."""
 
     changed = serializers.IntegerField()
     illustrative = serializers.BooleanField()
 
 
-class CellShape(serializers.Serializer[Any]):
+class RepresentationCellShape(serializers.Serializer[Any]):
     """A figure, or why there is none."""
 
     state = Code("RepresentationState", CELL_STATES)
@@ -323,13 +325,13 @@ class RepresentedShape(serializers.Serializer[Any]):
     """One group. Shares and turnout from 0 to 1; `gap` in percentage points."""
 
     name = serializers.CharField()
-    target = CellShape()
-    electors = CellShape()
-    voted = CellShape()
-    turnout = CellShape()
-    share_of_electors = CellShape()
-    share_of_voters = CellShape()
-    gap = CellShape()
+    target = RepresentationCellShape()
+    electors = RepresentationCellShape()
+    voted = RepresentationCellShape()
+    turnout = RepresentationCellShape()
+    share_of_electors = RepresentationCellShape()
+    share_of_voters = RepresentationCellShape()
+    gap = RepresentationCellShape()
 
 
 class RepresentedFeatureShape(serializers.Serializer[Any]):
@@ -345,7 +347,7 @@ class RepresentationShape(serializers.Serializer[Any]):
 
     electors = serializers.IntegerField()
     voted = serializers.IntegerField()
-    turnout = CellShape()
+    turnout = RepresentationCellShape()
     minimum = serializers.IntegerField()
     features = RepresentedFeatureShape(many=True)
     notes = serializers.ListField(child=serializers.CharField())

@@ -197,7 +197,13 @@ def equal_shares(
     all_orders = True
     if not lots and end.tied:
         all_orders = _every_order(count, end.tied, order, counted)
-    detail = {"seed": seed, "worth": worth, "completion": completion, "step": step, "all_orders": all_orders}
+    detail: dict[str, Any] = {
+        "seed": seed,
+        "worth": worth,
+        "completion": completion,
+        "step": step,
+        "all_orders": all_orders,
+    }
     detail |= {"raised": end.steps * step, "at_start": {"options": list(end.first)}}
     detail["share"] = said(Fraction(budget.envelope, budget.ballots)) if budget.ballots else "0"
     return _outcome(Rule.EQUAL_SHARES, budget, count, _shares_ranking(count, support), detail)

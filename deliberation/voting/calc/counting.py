@@ -13,6 +13,7 @@ from typing import Any
 
 from deliberation.voting.calc import points as pointing
 from deliberation.voting.calc import profiles, ranked
+from deliberation.voting.calc.budget import equal_shares, greedy
 from deliberation.voting.calc.methods import ACCEPTABLE, Method, Rule, Threshold, TieRule
 from deliberation.voting.calc.stv import stv
 from deliberation.voting.calc.values import Budget, Outcome, Points, Profile
@@ -149,14 +150,12 @@ def _outcome(
     ballots = ballots_for(asked, rule, contents, stand)
     seed = asked.seed if asked.tie_rule is TieRule.SEED else None
     if isinstance(ballots, Budget):
-        from deliberation.voting.calc.budget import equal_shares, greedy
-
         return (greedy if rule is Rule.GREEDY else equal_shares)(ballots, seed=seed)
     if isinstance(ballots, Points):
         if rule is Rule.PLURALITY:
             return pointing.plurality(ballots, seed=seed)
         by_points = {Rule.APPROVAL: pointing.approval, Rule.SCORE: pointing.score, Rule.DOTS: pointing.dots}
-        return by_points[rule](ballots, asked.seats, seed=seed)  # type: ignore[operator]
+        return by_points[rule](ballots, asked.seats, seed=seed)
     if rule is Rule.IRV:
         return ranked.irv(ballots, seed=seed)
     if rule is Rule.STV:

@@ -32,6 +32,7 @@ class Bars:
     value_label: str
     rows: Sequence[Bar]
     share_label: str = ""
+    head: str = "Option"
     line: str = ""
     line_words: str = ""
 
@@ -77,6 +78,7 @@ def bars(
     line: int = 0,
     line_words: str = "",
     shown: Mapping[str, str] | None = None,
+    head: str = "Option",
 ) -> Bars:
     """Bars for figures by option, in the order given. `of`: what the shares are of (0: no shares). `shown`: figures
     as they are to be written where that is not the whole number."""
@@ -92,8 +94,16 @@ def bars(
         )
         for key, value in values.items()
     ]
-    share = "Share" if of else ""
-    return Bars(id, caption, value_label, rows, share, width_of(line, most) if line else "", line_words)
+    return Bars(
+        id=id,
+        caption=caption,
+        value_label=value_label,
+        rows=rows,
+        share_label="Share" if of else "",
+        head=head,
+        line=width_of(line, most) if line else "",
+        line_words=line_words,
+    )
 
 
 def quoted(name: str) -> str:

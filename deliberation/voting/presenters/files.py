@@ -26,7 +26,7 @@ from deliberation.voting.presenters.ballot_words import ballot_words
 from deliberation.voting.queries.ballots import published, sealed_of
 from deliberation.voting.queries.checking import Checked
 from deliberation.voting.queries.outcomes import names_by_position
-from deliberation.voting.queries.sealed import asked_of, chain_of
+from deliberation.voting.queries.sealed import asked_of, chain_of, rules_of
 from design.formats import day
 from webapi.renderers import lines
 
@@ -56,7 +56,7 @@ def countables(vote: Vote, options: Sequence[Option], contents: Sequence[Content
     names = tuple(each.name for each in options if each.position in stand)
     if asked.method is Method.RANKING:
         orders = _ranked(profiles.ranked(contents, stand), names)
-        rules = counting_rules(vote)
+        rules = rules_of(vote)
         return [
             Countable("ballots.blt", "BLT", rules, lambda: blt(orders, vote.seats, title)),
             _orders("ballots", orders, title, about, rules),
@@ -116,13 +116,6 @@ def _pabulib(
     return Countable("ballots.pb", "Pabulib", rules, lambda: pabulib(told, meta=meta, ids=ids))
 
 
-def counting_rules(vote: Vote) -> tuple[Rule, ...]:
-    """The rules that fit a ranked vote."""
-    from deliberation.voting.queries.sealed import rules_of
-
-    return rules_of(vote)
-
-
 def _ranked(profile: Profile, names: tuple[str, ...]) -> Profile:
     return Profile(names, profile.ranks, profile.weights)
 
@@ -151,7 +144,7 @@ def files_of(vote: Vote, options: Sequence[Option], contents: Sequence[Content])
         {"href": at(JSON), "text": "The chain of ballots, to walk it yourself", "kind": "JSON"},
     ]
     for each in countables(vote, options, contents):
-        rules = " or ".join(RULE_NAMES[rule] for rule in each.rules)
+        rules = " or ".join(RULE_NAMES[_called(vote, rule)] for rule in each.rules)
         files.append(
             {
                 "href": at(each.name),
@@ -165,6 +158,13 @@ def files_of(vote: Vote, options: Sequence[Option], contents: Sequence[Content])
         {"href": note, "text": "How it was counted, and how to count again, on one page", "kind": "PDF"}
     )
     return files
+
+
+def _called(vote: Vote, rule: Rule) -> Rule:
+    """The vote's own rule for which a count by `rule` stands in."""
+    return {(Method.SINGLE, Rule.APPROVAL): Rule.PLURALITY, (Method.DOTS, Rule.SCORE): Rule.DOTS}.get(
+        (Method(vote.method), rule), rule
+    )
 
 
 def command_for(vote: Vote, files: Sequence[Countable]) -> str:

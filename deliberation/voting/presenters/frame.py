@@ -70,7 +70,9 @@ def _at(vote: Vote, name: str) -> str:
 
 def _pages(actor: Actor, vote: Vote, stands: Standing) -> list[tuple[str, str, str]]:
     pages = [("vote", "The vote", "vote")]
-    if vote.status == VoteStatus.CLOSED:
+    if stands is Standing.OPEN and vote.secrecy == Secrecy.RECORDED and not vote.results_wait:
+        pages.append(("result", "So far", "vote_result"))
+    if vote.seal and vote.status in (VoteStatus.CLOSED, VoteStatus.ANNULLED):
         pages += [
             ("result", "Result", "vote_result"),
             ("ballots", "Ballots", "vote_ballots"),

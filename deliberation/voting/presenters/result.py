@@ -122,7 +122,7 @@ def counted_context(
         "ties": tie_words(vote, binding, told),
         "decide_href": _decide(actor, vote, found),
         "others": other_rules(vote, options, results, told),
-        "representation": representation_context(vote),
+        "representation": representation_context(vote) if told.ballots else None,
         "files": files_of(vote, options, contents_of(vote)),
         "void": vote.status == VoteStatus.ANNULLED,
     }
@@ -213,6 +213,36 @@ def _running(vote: Vote, options: Sequence[Option]) -> dict[str, Any]:
         "turnout_so_far": f"{plural(ballots, 'ballot')} from {plural(vote.electors_count, 'person', 'people')} so far",
         "blocks": telling(Rule(vote.rule), Method(vote.method), told),
         "until": _until(vote),
+    }
+
+
+def counts_told(
+    vote: Vote, options: Sequence[Option], results: Sequence[Result]
+) -> tuple[list[dict[str, Any]], Verdict, int, dict[str, Any]]:
+    """For the API: what each rule gives, the verdict that binds, the ballots and the outcome that binds.
+
+    Without results it is the tally so far by the rule that binds.
+    """
+    if not results:
+        outcome, ballots = running_outcome(vote, options)
+        found = verdict(agreed_on(vote, options, ballots=ballots), outcome)
+        return [_count(vote.rule, True, found, outcome)], found, ballots, outcome
+    counts = [
+        _count(each.rule, each.binding, _as_counted(vote, options, each), each.outcome) for each in results
+    ]
+    found = verdict_of(vote, results[0], options)
+    counts[0] |= {"ended": found.ended.value, "chosen": list(found.chosen), "tied": list(found.tied)}
+    return counts, found, vote.sealed_count, results[0].outcome
+
+
+def _count(rule: str, binding: bool, found: Verdict, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "rule": rule,
+        "binding": binding,
+        "ended": found.ended.value,
+        "chosen": list(found.chosen),
+        "tied": list(found.tied),
+        "outcome": outcome,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.voting.calc.lots import earlier
 from deliberation.voting.calc.methods import TIE_RULE_NAMES, Rule, TieRule
 from deliberation.voting.models import Result, Vote
 from deliberation.voting.presenters.tellings.base import Told
@@ -44,15 +45,21 @@ def _line(told: Told, tie: Mapping[str, Any], rule: Rule) -> str:
     chosen = told.these(tie["chosen"])
     went = "went out" if rule is Rule.IRV or "fewest" in tie["where"] else "came first"
     ends = {
-        "": "The tie stands."
-        if told.verdict.tied or rule is Rule.MOTION
-        else "It made no difference to the result.",
+        "": _stands(told, rule),
         "earlier": f"In the latest earlier round in which they differed, {chosen} was the one that {went}.",
         "seed": f"A lot was drawn: {chosen} {went}.",
         "together": "All of them went out together.",
         "cost": f"The cheaper came first: {chosen}.",
     }
     return f"{tied} {ends.get(tie['broken_by'], '')}".strip()
+
+
+def _stands(told: Told, rule: Rule) -> str:
+    if told.verdict.for_the_chair or told.verdict.by_chair:
+        return ""
+    if told.verdict.tied or rule is Rule.MOTION:
+        return "The tie stands."
+    return "It made no difference to the result."
 
 
 def _redo(vote: Vote, result: Result) -> list[str]:
@@ -86,8 +93,6 @@ def _lot(result: Result, tie: Mapping[str, Any]) -> list[int]:
     tied = sorted(int(each) for each in tie["options"])
     if result.rule not in (Rule.IRV, Rule.STV):
         return tied
-    from deliberation.voting.calc.lots import earlier
-
     number = int("".join(each for each in tie["where"].split(",")[0] if each.isdigit()))
     rounds = result.outcome["rounds"][: number - 1]
     before = [{int(key): value for key, value in each["votes"].items()} for each in rounds]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from deliberation.voting.calc.receipts import read_receipt
 from deliberation.voting.models import RecordedBallot, SealedBallot, Secrecy, Vote, VoteStatus
+from kernel.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Published:
 def is_published(vote: Vote) -> bool:
     """Whether the list of ballots is there to be read: once the vote is sealed, annulled or not."""
     return bool(vote.seal) and vote.status in (VoteStatus.CLOSED, VoteStatus.ANNULLED)
+
+
+def need_published(vote: Vote) -> None:
+    """Raise NotFound for a vote whose ballots are not published."""
+    if not is_published(vote):
+        raise NotFound(
+            "The ballots of this vote are not published.",
+            next_step="They are published once the vote has closed.",
+        )
 
 
 def sealed_of(vote: Vote, name: str = "") -> QuerySet[SealedBallot]:

@@ -15,16 +15,8 @@ from deliberation.bodies.calc.names import tidy
 from deliberation.voting.forms.results import FindBallotForm, FindVoterForm
 from deliberation.voting.models import Secrecy, Vote, VoteStatus
 from deliberation.voting.presenters.ballots import check_context, lines_of
-from deliberation.voting.presenters.files import (
-    CSV,
-    ILLUSTRATIVE,
-    JSON,
-    TYPES,
-    chain_file,
-    countables,
-    files_of,
-    table_of,
-)
+from deliberation.voting.presenters.file_response import file_response
+from deliberation.voting.presenters.files import files_of
 from deliberation.voting.presenters.frame import vote_frame
 from deliberation.voting.presenters.note import note_data
 from deliberation.voting.queries.ballots import ballot_under, is_published, published, sealed_of
@@ -34,7 +26,6 @@ from deliberation.voting.queries.sealed import contents_of
 from deliberation.voting.queries.votes import options_of
 from deliberation.voting.views.results_common import for_the_reader, sealed_vote_for, vote_for
 from design.pdf import pdf
-from kernel.errors import NotFound
 
 PER_PAGE = 50
 
@@ -101,31 +92,6 @@ def ballots_file(request: HttpRequest, slug: str, vote_id: UUID, name: str) -> H
     return file_response(vote, name)
 
 
-def file_response(vote: Vote, name: str) -> HttpResponse:
-    """A file of a sealed vote's ballots by its name. Raises NotFound for one that the method does not have."""
-    options = options_of(vote)
-    content: bytes | str
-    if name == CSV:
-        content = table_of(vote, options)
-    elif name == JSON:
-        results = {each.rule: each.outcome for each in results_of(vote)}
-        content = chain_file(vote, check_vote(vote), results)
-    else:
-        files = countables(vote, options, contents_of(vote))
-        found = next((each for each in files if each.name == name), None)
-        if found is None:
-            raise NotFound(
-                "There is no such file of this vote.", next_step="Choose one from the page of ballots."
-            )
-        content = found.write()
-    ending = name.rpartition(".")[2]
-    response = HttpResponse(content, content_type=TYPES.get(ending, "text/plain; charset=utf-8"))
-    response.headers["Content-Disposition"] = f'attachment; filename="{vote.body.slug}-{name}"'
-    if vote.illustrative:
-        response.headers["X-Folkmoot-Illustrative"] = "yes"
-    return response
-
-
 @require_safe
 def note(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     """One page on how the vote was counted and how to count it again."""
@@ -134,6 +100,3 @@ def note(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="how-counted-{vote.body.slug}.pdf"'
     return response
-
-
-__all__ = ["ILLUSTRATIVE", "ballots", "ballots_file", "check", "file_response", "note"]

@@ -11,9 +11,8 @@ from access.middleware import acting
 from deliberation.bodies.queries.roles import body_by_slug
 from deliberation.voting.actions.running import bring_up_to_date
 from deliberation.voting.models import Vote
-from deliberation.voting.queries.ballots import is_published
+from deliberation.voting.queries.ballots import need_published
 from deliberation.voting.queries.votes import Standing, standing, vote_to_see
-from kernel.errors import NotFound
 
 DUE = (Standing.OPENING, Standing.CLOSING, Standing.COUNTING)
 
@@ -27,17 +26,8 @@ def vote_for(request: HttpRequest, slug: str, vote_id: UUID) -> Vote:
 def sealed_vote_for(request: HttpRequest, slug: str, vote_id: UUID) -> Vote:
     """The same, with its ballots sealed. Raises NotFound for a vote that has not closed."""
     vote = vote_for(request, slug, vote_id)
-    need_sealed(vote)
+    need_published(vote)
     return vote
-
-
-def need_sealed(vote: Vote) -> None:
-    """Raise NotFound for a vote whose ballots are not published."""
-    if not is_published(vote):
-        raise NotFound(
-            "The ballots of this vote are not published.",
-            next_step="They are published once the vote has closed.",
-        )
 
 
 def for_the_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:

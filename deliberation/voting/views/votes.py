@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from access.gate import allows
 from access.middleware import acting
 from access.permissions import Permission
+from deliberation.bodies.models import Body
 from deliberation.bodies.queries.meetings import meeting_of
 from deliberation.bodies.queries.roles import body_by_slug, scope_of
 from deliberation.voting.actions.running import bring_up_to_date
@@ -35,6 +36,16 @@ from design.onward import steps
 from kernel.actors import Actor
 
 PER_PAGE = 20
+PARTS = {
+    "open": ("Open now", (lists.OPEN,)),
+    "coming": ("To come", (lists.COMING,)),
+    "drafts": ("Drafts", (lists.DRAFT,)),
+    "closed": ("Closed", (lists.CLOSED,)),
+    "annulled": ("Annulled", (lists.ANNULLED,)),
+}
+"""The parts of a body's page of votes: heading and states."""
+ALWAYS = ("open", "coming", "closed")
+"""Parts that are shown although there is nothing in them."""
 DUE = (Standing.OPENING, Standing.CLOSING, Standing.COUNTING)
 
 
@@ -71,30 +82,29 @@ def body_votes(request: HttpRequest, slug: str) -> HttpResponse:
     if number.isascii() and number.isdigit() and len(number) < 10:
         return _meeting_votes(request, actor, slug, int(number))
     edits = allows(actor, Permission.VOTE_EDIT, scope_of(body.pk))
-    parts = [
-        _part(request, lists.votes_in(actor, body, *states), name, heading)
-        for name, heading, states in (
-            ("open", "Open now", (lists.OPEN,)),
-            ("coming", "To come", (lists.COMING,)),
-            ("drafts", "Drafts", (lists.DRAFT,)),
-            ("closed", "Closed", (lists.CLOSED,)),
-            ("annulled", "Annulled", (lists.ANNULLED,)),
-        )
-        if name != "drafts" or edits
-    ]
-    shown = [
-        part for part in parts if part["page"].paginator.count or part["name"] in ("open", "coming", "closed")
-    ]
+    wanted = {name: states for name, (_, states) in PARTS.items() if name != "drafts" or edits}
+    counts = lists.how_many(actor, body, wanted)
+    shown = [name for name in wanted if counts[name] or name in ALWAYS]
     context = votes_frame(actor, body) | {
-        "parts": shown,
-        "any": any(part["page"].paginator.count for part in parts),
+        "parts": [_part(request, actor, body, name, counts[name]) for name in shown],
+        "any": any(counts.values()),
         "edits": edits,
     }
     return render(request, "voting/votes/body.html", context)
 
 
-def _part(request: HttpRequest, rows: QuerySet[Vote], name: str, heading: str) -> dict[str, Any]:
-    page: Page[Vote] = Paginator(rows.select_related("body"), PER_PAGE).get_page(request.GET.get(name))
+class _Counted(Paginator):  # type: ignore[type-arg]
+    """A paginator that was told how many there are."""
+
+    def __init__(self, rows: QuerySet[Vote], count: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self.__dict__["count"] = count
+
+
+def _part(request: HttpRequest, actor: Actor, body: Body, name: str, count: int) -> dict[str, Any]:
+    heading, states = PARTS[name]
+    rows = lists.votes_in(actor, body, *states).select_related("body") if count else Vote.objects.none()
+    page: Page[Vote] = _Counted(rows, count).get_page(request.GET.get(name))
     return {
         "name": name,
         "heading": heading,

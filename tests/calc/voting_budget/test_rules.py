@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deliberation.voting.calc.budget import equal_shares, greedy, said
 from deliberation.voting.calc.problems import Unfit
-from deliberation.voting.calc.shares import Shares
+from deliberation.voting.calc.shares import Shares, apart
 from deliberation.voting.calc.values import Budget, Outcome
 from tests.calc.voting_budget import kit
 
@@ -274,3 +274,34 @@ def test_the_argument_is_left_as_it_was() -> None:
 def test_settings_that_are_none(bad: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="Say add1u"):
         equal_shares(kit.drawn(1), **bad)  # type: ignore[arg-type]
+
+
+def leaps(seed: int, levels: int = 24) -> tuple[int, int]:
+    """Every leap between two levels of the share that buy the same: how many were found safe, and how many of the
+    others had something else bought on the way. No leap found safe may have that."""
+    given = kit.drawn(seed, projects=6, voters=8, money=3)
+    live = [each for each, cost in enumerate(given.costs) if cost <= given.envelope]
+    shares, order = Shares(given, live), range(len(given.costs))
+    start = Fraction(given.envelope, given.ballots)
+    runs = [shares.run(start + level, order) for level in range(levels)]
+    safe = caught = 0
+    for one in range(levels):
+        ceilings = [each.rate for each in runs[one].bought]
+        for two in range(one + 2, levels):
+            if runs[one].options != runs[two].options:
+                continue
+            after = shares.run(start + two, order, ceilings)
+            steady = all(between.options == after.options for between in runs[one:two])
+            if apart(runs[one], after):
+                assert steady, (seed, one, two)
+                safe += 1
+            elif not steady:
+                caught += 1
+    return safe, caught
+
+
+@pytest.mark.slow
+def test_only_safe_leaps_are_taken() -> None:
+    found = [leaps(seed) for seed in range(60)]
+    assert sum(safe for safe, _ in found) > 1000
+    assert sum(caught for _, caught in found) > 0, "no budget here would catch a leap too far"

@@ -63,7 +63,7 @@ def _projects(told: Told) -> list[Block]:
     tones = {key: {"funded": "won", "undecided": "tied"}.get(value, "") for key, value in result.items()}
     drawn = bars(
         "support", "Ticks for each project", "Ticks", ordered(support), told.names,
-        of=told.ballots, tones=tones, notes={key: RESULTS[value] for key, value in result.items()},
+        of=told.ballots, tones=tones, notes={key: RESULTS[value] for key, value in result.items()}, head="Project",
     )  # fmt: skip
     columns = (
         Column("project", "Project"),
@@ -87,11 +87,11 @@ def _projects(told: Told) -> list[Block]:
         )
         for each in rounds
     ]
-    table = Table("projects", "Projects in the order in which they were looked at", columns, rows)
+    table = Table("projects", "Project by project, in the order in which they were looked at", columns, rows)
     sentences = [f"{told.name(each['option'])}: {_sentence(told, each)}" for each in rounds]
     return [
         Block(bars=drawn),
-        Block(heading="Project by project", table=table),
+        Block(table=table),
         folded("The same in sentences", [Block(points=sentences)]),
     ]
 

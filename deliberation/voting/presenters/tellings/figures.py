@@ -10,6 +10,9 @@ from deliberation.voting.presenters.tellings.base import Told
 from design.formats import number
 from design.tables import Column, Row, Table
 
+MOST_NAMED = 3
+"""More options than this are not named one by one in a sentence."""
+
 
 def plurality(told: Told) -> list[Block]:
     """Most votes."""
@@ -19,7 +22,7 @@ def plurality(told: Told) -> list[Block]:
 def approval(told: Told) -> list[Block]:
     """Most ticks."""
     blank = told.round.get("blank", 0)
-    texts = ["A ballot could tick several options, so the shares add up to more than 100%."]
+    texts = ["A ballot could tick several options, so the shares can add up to more than 100%."]
     if blank:
         texts.append(f"{plural(blank, 'ballot')} ticked none of them.")
     found = _votes(told, "ticks", "Ballots that ticked each option", "Ticks", of=told.ballots)
@@ -92,7 +95,7 @@ def motion(told: Told) -> list[Block]:
     drawn = bars(
         "votes", "Votes for and against", "Votes", {code: votes[code] for code in MOTION_ANSWERS}, MOTION_ANSWERS,
         of=told.ballots, tones={} if told.verdict.tied else tones,
-        line=detail["needed"], line_words=f"Needed: {detail['needed']} for",
+        head="Answer", line=detail["needed"], line_words=f"Needed: {detail['needed']} for",
     )  # fmt: skip
     return [Block(texts=[texts], bars=drawn)]
 
@@ -102,7 +105,7 @@ def consent(told: Told) -> list[Block]:
     votes = told.round["votes"]
     drawn = bars(
         "votes", "What people answered", "Answers", {code: votes[code] for code in CONSENT_ANSWERS},
-        CONSENT_ANSWERS, of=told.ballots, tones={"object": "out"},
+        CONSENT_ANSWERS, of=told.ballots, tones={"object": "out"}, head="Answer",
     )  # fmt: skip
     objections = votes["object"]
     text = (
@@ -137,7 +140,10 @@ def _leader(told: Told, figures: dict[str, int], one: str) -> str:
         return f"{told.name(keys[0])} had {said}."
     ahead = figures[keys[0]] - figures[keys[1]]
     seconds = [key for key in keys if figures[key] == figures[keys[1]]]
-    return f"{told.name(keys[0])} had {said}, {number(ahead)} more than {told.these(seconds)}."
+    if not figures[keys[1]]:
+        return f"{told.name(keys[0])} had {said}, and nothing else had any."
+    then = told.these(seconds) if len(seconds) <= MOST_NAMED else f"the {len(seconds)} options that came next"
+    return f"{told.name(keys[0])} had {said}, {number(ahead)} more than {then}."
 
 
 def struck_words(told: Told, measure: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ def irv(told: Told) -> list[Block]:
         return []
     upto = next(number for number, each in enumerate(rounds, 1) if each["elected"])
     blocks = [_irv_round(told, each, upto) for each in rounds[:upto]]
-    blocks.append(Block(heading="All rounds in one table", table=_irv_table(told, rounds)))
+    blocks.append(Block(table=_irv_table(told, rounds)))
     if rounds[upto:]:
         text = "The rounds after that cannot change the winner. They only put the other options in order."
         later = [_irv_round(told, each, upto) for each in rounds[upto:]]
@@ -121,7 +121,7 @@ def stv(told: Told) -> list[Block]:
     for at, stage in enumerate(stages):
         so_far = [each for earlier in stages[: at + 1] for each in earlier["elected"]]
         blocks.append(_stage(told, stage, stages[at - 1] if at else None, so_far))
-    blocks.append(Block(heading="All stages in one table", table=_stv_table(told, stages, unit)))
+    blocks.append(Block(table=_stv_table(told, stages, unit)))
     return blocks
 
 

@@ -32,7 +32,9 @@ def details(**changes: Any) -> Details:
     return Details(**(usual | changes))
 
 
-def draft(moot: Moot, body: str = "board", *, options: list[OptionGiven] | None = None, **changes: Any) -> Vote:
+def draft(
+    moot: Moot, body: str = "board", *, options: list[OptionGiven] | None = None, **changes: Any
+) -> Vote:
     """A draft of the clerk, with three options where the method takes any."""
     of = getattr(moot, body)
     actor = moot.actor("cleo")

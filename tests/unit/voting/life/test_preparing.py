@@ -77,7 +77,14 @@ def test_a_form_that_is_sent_twice_makes_one_vote(moot: Moot) -> None:
 
 def test_what_a_method_does_not_ask_for_is_left_out(moot: Moot) -> None:
     vote = kit.draft(
-        moot, seats=3, dots=7, envelope=5, fits_envelope=True, threshold="absolute", equal_ranks=True, results_wait=False
+        moot,
+        seats=3,
+        dots=7,
+        envelope=5,
+        fits_envelope=True,
+        threshold="absolute",
+        equal_ranks=True,
+        results_wait=False,
     )
     assert (vote.seats, vote.dots, vote.envelope, vote.fits_envelope) == (1, 0, 0, False)
     assert (vote.threshold, vote.equal_ranks) == ("", False)
@@ -169,7 +176,10 @@ def test_options_keep_their_order_and_none_of_these_is_last(moot: Moot) -> None:
     change_vote(actor=moot.actor("cleo"), body_id=moot.board.pk, vote_id=vote.pk, details=kit.details())
     assert [each.position for each in options_of(vote)] == [1, 2, 3]
     change_vote(
-        actor=moot.actor("cleo"), body_id=moot.board.pk, vote_id=vote.pk, details=kit.details(method="consent")
+        actor=moot.actor("cleo"),
+        body_id=moot.board.pk,
+        vote_id=vote.pk,
+        details=kit.details(method="consent"),
     )
     assert options_of(vote) == []
 
@@ -288,7 +298,11 @@ def test_a_body_that_has_ended_prepares_no_votes(moot: Moot) -> None:
 
 def test_somebody_with_two_roles_votes_once(moot: Moot) -> None:
     Membership.objects.create(
-        body=moot.board, person=moot.people["chandra"], role="member", public_name="Chandra", starts_on=dt.date(2026, 1, 1)
+        body=moot.board,
+        person=moot.people["chandra"],
+        role="member",
+        public_name="Chandra",
+        starts_on=dt.date(2026, 1, 1),
     )
     vote = kit.scheduled(moot)
     with clock.frozen(kit.OPENS):

@@ -160,7 +160,9 @@ def test_nobody_opens_or_closes_a_vote_by_the_clock_before_its_time(moot: Moot) 
 
 def test_nobody_to_vote(moot: Moot) -> None:
     by_hand, by_clock = kit.scheduled(moot, by_hand=True), kit.scheduled(moot)
-    Membership.objects.filter(body=moot.board).exclude(role="clerk").update(ends_on=kit.NOW.date() - dt.timedelta(1))
+    Membership.objects.filter(body=moot.board).exclude(role="clerk").update(
+        ends_on=kit.NOW.date() - dt.timedelta(1)
+    )
     with clock.frozen(kit.OPENS):
         with pytest.raises(WrongState):
             open_vote(actor=moot.actor("cleo"), body_id=moot.board.pk, vote_id=by_hand.pk)
@@ -186,7 +188,9 @@ def test_the_snapshot_outlives_changes_of_the_membership(moot: Moot) -> None:
     )
     with clock.frozen(kit.OPENS):
         run_due(actor=VOTES)
-    Membership.objects.filter(body=moot.board, role="member").update(ends_on=kit.NOW.date(), end_reason="resigned")
+    Membership.objects.filter(body=moot.board, role="member").update(
+        ends_on=kit.NOW.date(), end_reason="resigned"
+    )
     counts = {each.role: each.count for each in counts_by_role(fresh(vote))}
     assert counts["member"] == 1
     assert turnout(fresh(vote)).entitled == 4
@@ -196,7 +200,12 @@ def test_the_fingerprint_is_over_everything_that_gives_the_vote_its_meaning(moot
     vote = kit.scheduled(moot)
     before = spec_hash(spec_of(vote))
     seen = {before}
-    for field, value in (("question", "Other?"), ("tie_seed", 1), ("closes_at", kit.CLOSES + kit.HOUR), ("public", False)):
+    for field, value in (
+        ("question", "Other?"),
+        ("tie_seed", 1),
+        ("closes_at", kit.CLOSES + kit.HOUR),
+        ("public", False),
+    ):
         Vote.objects.filter(pk=vote.pk).update(**{field: value})
         seen.add(spec_hash(spec_of(fresh(vote))))
     vote.options.filter(position=1).update(meaning="Something else.")
@@ -210,7 +219,13 @@ def test_the_quorum_is_of_those_entitled(moot: Moot) -> None:
         run_due(actor=VOTES)
     drop_in(fresh(vote), [{"choice": 1}] * 2)
     found = turnout(fresh(vote))
-    assert (found.voted, found.needed, found.reached, found.everybody, found.per_cent) == (2, 3, False, False, 50.0)
+    assert (found.voted, found.needed, found.reached, found.everybody, found.per_cent) == (
+        2,
+        3,
+        False,
+        False,
+        50.0,
+    )
 
 
 def test_the_command(moot: Moot) -> None:

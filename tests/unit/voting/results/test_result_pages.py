@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,10 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.voting.calc.methods import Method
-from deliberation.voting.models import Vote
-from kernel import clock
 from tests.moot import Moot
-from tests.unit.voting.results.kit import counted, page, text_of
+from tests.unit.voting.results.kit import counted, page
 from tests.votes import ONE_BALLOT, drop_in, make_vote
 
 pytestmark = pytest.mark.django_db
