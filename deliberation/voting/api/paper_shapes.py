@@ -12,7 +12,6 @@ from deliberation.voting.actions.paper_hand_out import BACK_REASONS
 from deliberation.voting.api.casting_shapes import CONTENT
 from deliberation.voting.calc.batches import MOST_PAPERS
 from deliberation.voting.calc.features import MOST_GROUPS, MOST_NAME, MOST_SOURCE, WHOLE
-from deliberation.voting.calc.representation import State
 from deliberation.voting.models import BatchStatus, Source
 from deliberation.voting.queries.took_part import NOT_VOTED, VOTED
 from webapi.query import LARGEST, PagedQuery, Sentence
@@ -22,13 +21,6 @@ STATUS = dict(BatchStatus.choices)
 SOURCE = dict(Source.choices)
 SHOW = {VOTED: "Those who have voted.", NOT_VOTED: "Those who have not."}
 TARGET = "Its share of the population, in tenths of a per cent."
-CELL_STATES = {
-    State.FIGURE.value: "A figure.",
-    State.ZERO.value: "A true nought.",
-    State.SUPPRESSED.value: "Held back: too few people.",
-    State.MISSING.value: "Not known.",
-    State.NOT_APPLICABLE.value: "Without meaning here.",
-}
 
 
 class VotePapersShape(serializers.Serializer[Any]):
@@ -311,45 +303,4 @@ class GroupsChangedShape(serializers.Serializer[Any]):
     """How many answers changed."""
 
     changed = serializers.IntegerField()
-    illustrative = serializers.BooleanField()
-
-
-class RepresentationCellShape(serializers.Serializer[Any]):
-    """A figure, or why there is none."""
-
-    state = Code("RepresentationState", CELL_STATES)
-    value = serializers.FloatField(allow_null=True)
-
-
-class RepresentedShape(serializers.Serializer[Any]):
-    """One group. Shares and turnout from 0 to 1; `gap` in percentage points."""
-
-    name = serializers.CharField()
-    target = RepresentationCellShape()
-    electors = RepresentationCellShape()
-    voted = RepresentationCellShape()
-    turnout = RepresentationCellShape()
-    share_of_electors = RepresentationCellShape()
-    share_of_voters = RepresentationCellShape()
-    gap = RepresentationCellShape()
-
-
-class RepresentedFeatureShape(serializers.Serializer[Any]):
-    """One feature."""
-
-    name = serializers.CharField()
-    rows = RepresentedShape(many=True)
-    withheld = serializers.BooleanField(help_text="Whether nothing of it can be shown.")
-
-
-class RepresentationShape(serializers.Serializer[Any]):
-    """How representative a vote was, as kept when it was counted: small groups were left out before that."""
-
-    electors = serializers.IntegerField()
-    voted = serializers.IntegerField()
-    turnout = RepresentationCellShape()
-    minimum = serializers.IntegerField()
-    features = RepresentedFeatureShape(many=True)
-    notes = serializers.ListField(child=serializers.CharField())
-    sources = serializers.DictField(child=serializers.CharField(), help_text="Where the targets of a feature come from.")  # fmt: skip
     illustrative = serializers.BooleanField()

@@ -14,7 +14,6 @@ _FEATURES = "bodies/<slug:slug>/features/"
 urlpatterns: list[URLPattern] = [
     path(f"{_VOTE}took-part/", took_part.TookPart.as_view(), name="took_part"),
     path(f"{_VOTE}voters/", took_part.Voters.as_view(), name="voters"),
-    path(f"{_VOTE}representation/", took_part.Representation.as_view(), name="representation"),
     path(f"{_VOTE}paper/", paper.Batches.as_view(), name="paper_batches"),
     path(f"{_VOTE}paper/handed-out/", paper.HandOut.as_view(), name="hand_out"),
     path(f"{_VOTE}paper/taken-back/", paper.TakeBack.as_view(), name="take_back"),

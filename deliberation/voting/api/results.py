@@ -26,14 +26,13 @@ from deliberation.voting.models import Option, Vote, VoteStatus
 from deliberation.voting.presenters.ballot_words import ballot_words
 from deliberation.voting.presenters.ballots import told
 from deliberation.voting.presenters.file_response import file_response
-from deliberation.voting.presenters.files import CSV, JSON, countables
+from deliberation.voting.presenters.files import CSV, JSON, Countable, countables
 from deliberation.voting.presenters.headline import headline
 from deliberation.voting.presenters.result import counts_told, shows_running, told_of, waiting_words
 from deliberation.voting.queries.ballots import need_published, published, sealed_of
 from deliberation.voting.queries.checking import check_vote
 from deliberation.voting.queries.electorate import needed_for
 from deliberation.voting.queries.outcomes import names_by_position, results_of
-from deliberation.voting.queries.sealed import contents_of
 from deliberation.voting.queries.votes import Standing, options_of, standing, vote_to_see
 from kernel.errors import NotFound
 from webapi.base import marked
@@ -157,7 +156,8 @@ class VoteCheck(_OfVote, BodyView):
     def get(self, request: Request, slug: str, vote_id: UUID) -> Response:
         self.query()
         vote = self.sealed(vote_id)
-        checked = check_vote(vote)
+        options = options_of(vote)
+        checked = check_vote(vote, options)
         row = {
             "vote": vote.pk,
             "whole": checked.whole,
@@ -167,14 +167,14 @@ class VoteCheck(_OfVote, BodyView):
             "specification": checked.spec,
             "seal": vote.seal,
             "count": vote.sealed_count,
-            "files": self._files(vote),
+            "files": self._files(vote, countables(vote, options, checked.contents)),
             "illustrative": vote.illustrative,
         }
         return marked(Response(row), vote.illustrative)  # type: ignore[no-any-return]
 
-    def _files(self, vote: Vote) -> list[Row]:
+    def _files(self, vote: Vote, countable: list[Countable]) -> list[Row]:
         names = [(CSV, "CSV"), (JSON, "JSON")]
-        names += [(each.name, each.kind) for each in countables(vote, options_of(vote), contents_of(vote))]
+        names += [(each.name, each.kind) for each in countable]
         return [
             {
                 "name": name,

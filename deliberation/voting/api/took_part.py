@@ -1,4 +1,4 @@
-"""Who took part, and how representative it was, in the API."""
+"""Who took part in a vote, in the API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from deliberation.bodies.api.scoped import BodyListView, BodyView
 from deliberation.voting.actions.running import bring_up_to_date
 from deliberation.voting.api.casting import TAG, VOTE
 from deliberation.voting.api.paper_shapes import (
-    RepresentationShape,
     RoleTurnoutShape,
     TookPartShape,
     VoterQuery,
@@ -95,16 +94,3 @@ class Voters(BodyListView):
             ]
 
         return QueryRows(electors_of(vote, query.get("show", "")), shape=lambda each: each, then=shaped)  # type: ignore[arg-type,return-value]
-
-
-class Representation(_OfVote):
-    """How representative a vote was."""
-
-    @reads("get_representation", TAG, "How representative a vote was", RepresentationShape, path=_PATH, description="Turnout by the groups of the body's features against their targets, as kept when the vote was counted. Groups that are too small were left out before that, and others with them where one could be worked out. 404 before the count, and for bodies without features.")  # fmt: skip
-    def get(self, request: Request, slug: str, vote_id: UUID) -> Response:
-        self.query()
-        vote = self.vote(vote_id)
-        if not vote.representation:
-            raise NotFound("Nothing is known of how representative this vote was.", next_step="It is worked out when a vote is counted, for bodies with features and targets.")  # fmt: skip
-        row = {"sources": {}} | vote.representation | {"illustrative": vote.illustrative}
-        return marked(Response(row), vote.illustrative)  # type: ignore[no-any-return]

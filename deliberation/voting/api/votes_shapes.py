@@ -206,7 +206,7 @@ class OptionSent(serializers.Serializer[Any]):
 class OptionsSent(serializers.Serializer[Any]):
     """All options, in the order of the ballot; “None of these” is added by itself where it is offered."""
 
-    options = OptionSent(many=True, max_length=MOST_OPTIONS)
+    options = OptionSent(many=True, max_length=MOST_OPTIONS)  # type: ignore[call-arg]
 
 
 class AnnulSent(serializers.Serializer[Any]):
@@ -255,7 +255,7 @@ def vote_detail(
     ready: Readiness | None,
 ) -> Row:
     """The whole of a vote as it is sent."""
-    found = {
+    found: dict[str, Any] = {
         name: _value(vote, name)
         for name in VoteDetail().fields
         if name not in _OWN or name in ("body", "standing")

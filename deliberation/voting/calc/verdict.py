@@ -75,6 +75,9 @@ def verdict(agreed: Agreed, outcome: Mapping[str, Any], chosen: Sequence[str] = 
         return Verdict(Ended.AGREED if reached else Ended.NOT_AGREED, valid=True)
     tied, places, money = _open(agreed, outcome)
     sure = tuple(each for each in outcome["winners"] if each not in tied)
+    if agreed.rule is Rule.MOTION and tied and agreed.tie_rule is not TieRule.CHAIR:
+        # A motion needs more than half: with equal votes it is not carried, and no lot can change that.
+        return Verdict(Ended.LOST, valid=True)
     if tied and not chosen:
         return Verdict(
             Ended.TIED,

@@ -9,13 +9,12 @@ from typing import Any
 from django.urls import reverse
 
 from deliberation.voting.calc.receipts import shown_receipt
-from deliberation.voting.models import Option, Result, Source, Vote
+from deliberation.voting.models import Option, Source, Vote
 from deliberation.voting.presenters.ballot_words import ballot_words
 from deliberation.voting.presenters.files import command_for, countables, files_of
 from deliberation.voting.queries.ballots import Published
 from deliberation.voting.queries.checking import Check, Checked
 from deliberation.voting.queries.outcomes import names_by_position
-from deliberation.voting.queries.sealed import contents_of
 
 CHECK_HEADINGS = {
     "meaning": "What was asked",
@@ -55,11 +54,9 @@ def lines_of(found: Sequence[Published], options: Sequence[Option]) -> list[Line
     return [line(each, names) for each in found]
 
 
-def check_context(
-    vote: Vote, options: Sequence[Option], checked: Checked, results: Sequence[Result]
-) -> dict[str, Any]:
+def check_context(vote: Vote, options: Sequence[Option], checked: Checked) -> dict[str, Any]:
     """What the check page shows: each check, the fingerprints, the steps to do it again."""
-    contents = contents_of(vote)
+    contents = checked.contents
     return {
         "whole": checked.whole,
         "checks": [(CHECK_HEADINGS[each.code], each) for each in checked.checks],

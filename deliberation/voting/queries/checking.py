@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
+
 from audit.events import Event
 from audit.trail import history
 from deliberation.voting.calc.counting import count
@@ -18,7 +20,6 @@ from deliberation.voting.models import (
     BatchStatus,
     Elector,
     Option,
-    RecordedBallot,
     Result,
     SealedBallot,
     Secrecy,
@@ -38,12 +39,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found. `spec`: the specification as it is now; `spec_hash` its fingerprint, made anew."""
+    """What a check found. `spec`: the specification as it is now; `spec_hash` its fingerprint, made anew.
+    `contents`: what the ballots say, as read for the check."""
 
     checks: tuple[Check, ...]
     spec: Mapping[str, Any] = field(default_factory=dict)
     spec_hash: str = ""
-    anchors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    contents: tuple[dict[str, Any], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -63,9 +65,9 @@ class _Rows:
     papers: tuple[int, int]
 
 
-def check_vote(vote: Vote) -> Checked:
-    """Check a sealed vote. At most seven queries; reads everything that was stored of it, and changes nothing."""
-    rows = _rows(vote)
+def check_vote(vote: Vote, options: Sequence[Option] | None = None) -> Checked:
+    """Check a sealed vote. Six queries at most, one fewer where its options are given; changes nothing."""
+    rows = _rows(vote, list(vote.options.all()) if options is None else options)
     spec = _spec(vote, rows)
     again = spec_hash(spec)
     checks = [
@@ -78,22 +80,20 @@ def check_vote(vote: Vote) -> Checked:
         checks.append(_as_given(rows))
     if vote.counted_at is not None:
         checks += [_recount(vote, rows), _result_anchor(rows)]
-    return Checked(tuple(checks), spec, again, rows.events)
+    contents = tuple(leaf.content for leaf, _, _ in rows.chain)
+    return Checked(tuple(checks), spec, again, contents)
 
 
-def _rows(vote: Vote) -> _Rows:
-    electors = list(
-        Elector.objects.filter(vote=vote).order_by("pk").values_list("pk", "role", "voted_on", "on_paper")
-    )
+def _rows(vote: Vote, options: Sequence[Option]) -> _Rows:
     secret = vote.secrecy == Secrecy.SECRET
-    numbers = {} if secret else {row[0]: number for number, row in enumerate(electors, 1)}
-    recorded: dict[int, tuple[dict[str, Any], str, bool]] = {}
+    fields = ["pk", "role", "voted_on", "on_paper"]
+    rows = Elector.objects.filter(vote=vote).order_by("pk")
     if not secret:
-        given = RecordedBallot.objects.filter(elector__vote=vote, replaced=False)
-        for pk, content, source, substitute in given.values_list(
-            "elector_id", "content", "source", "substitute_id"
-        ):
-            recorded[pk] = (content, source, substitute is not None)
+        rows = rows.annotate(now=FilteredRelation("ballots", condition=Q(ballots__replaced=False)))
+        fields += ["now__content", "now__source", "now__substitute_id"]
+    electors = list(rows.values_list(*fields))
+    numbers = {} if secret else {row[0]: number for number, row in enumerate(electors, 1)}
+    recorded = {row[0]: (row[4], row[5], row[6] is not None) for row in electors if not secret and row[5]}
     stored = list(
         SealedBallot.objects.filter(vote=vote)
         .order_by("position")
@@ -113,8 +113,8 @@ def _rows(vote: Vote) -> _Rows:
         )
         papers = (sum(row[0] for row in counted), sum(row[1] for row in counted))
     return _Rows(
-        options=list(vote.options.all()),
-        electors=[(pk, role, voted is not None, paper) for pk, role, voted, paper in electors],
+        options=options,
+        electors=[(row[0], row[1], row[2] is not None, row[3]) for row in electors],
         chain=chain,
         sealed_for=[row[2] for row in stored],
         recorded=recorded,

@@ -48,7 +48,8 @@ def ballots(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     else:
         name = tidy(request.GET.get("q", ""))[:100]
         context |= {"form": FindVoterForm(initial={"q": name})}
-    page = Paginator(sealed_of(vote, name), PER_PAGE).get_page(request.GET.get("page"))
+    rows = sealed_of(vote, name)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context |= {
         "published": True,
         "page_obj": page,
@@ -81,7 +82,8 @@ def check(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     """The chain, walked for the reader, and how to walk it oneself."""
     vote = sealed_vote_for(request, slug, vote_id)
     context = vote_frame(acting(request), vote, "check")
-    context |= check_context(vote, options_of(vote), check_vote(vote), [])
+    options = options_of(vote)
+    context |= check_context(vote, options, check_vote(vote, options))
     return for_the_reader(request, render(request, "voting/results/check.html", context))
 
 

@@ -276,23 +276,25 @@ def test_settings_that_are_none(bad: dict[str, object]) -> None:
         equal_shares(kit.drawn(1), **bad)  # type: ignore[arg-type]
 
 
-def leaps(seed: int, levels: int = 24) -> tuple[int, int]:
-    """Every leap between two levels of the share that buy the same: how many were found safe, and how many of the
-    others had something else bought on the way. No leap found safe may have that."""
-    given = kit.drawn(seed, projects=6, voters=8, money=3)
+def leaps(size: tuple[int, int, int], seed: int) -> tuple[int, int]:
+    """Every leap between two shares that buy the same: how many were found safe, and how many of the others had
+    something else bought on the way. No leap found safe may have that."""
+    projects, voters, money = size
+    given = kit.drawn(seed, projects=projects, voters=voters, money=money)
     live = [each for each, cost in enumerate(given.costs) if cost <= given.envelope]
     shares, order = Shares(given, live), range(len(given.costs))
     start = Fraction(given.envelope, given.ballots)
-    runs = [shares.run(start + level, order) for level in range(levels)]
+    steps = [start * (1 + Fraction(level, 20)) for level in range(28)]
+    runs = [shares.run(share, order) for share in steps]
     safe = caught = 0
-    for one in range(levels):
-        ceilings = [each.rate for each in runs[one].bought]
-        for two in range(one + 2, levels):
-            if runs[one].options != runs[two].options:
+    for one, first in enumerate(runs):
+        ceilings = [each.rate for each in first.bought]
+        for two in range(one + 2, len(runs)):
+            if first.options != runs[two].options:
                 continue
-            after = shares.run(start + two, order, ceilings)
+            after = shares.run(steps[two], order, ceilings)
             steady = all(between.options == after.options for between in runs[one:two])
-            if apart(runs[one], after):
+            if apart(first, after):
                 assert steady, (seed, one, two)
                 safe += 1
             elif not steady:
@@ -301,7 +303,29 @@ def leaps(seed: int, levels: int = 24) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-def test_only_safe_leaps_are_taken() -> None:
-    found = [leaps(seed) for seed in range(60)]
-    assert sum(safe for safe, _ in found) > 1000
-    assert sum(caught for _, caught in found) > 0, "no budget here would catch a leap too far"
+@pytest.mark.parametrize(
+    ("size", "seed"),
+    [((6, 10, 7), 935), ((6, 10, 7), 1079), ((8, 12, 11), 673), ((12, 20, 5), 44), ((12, 20, 5), 394)],
+)
+def test_only_safe_leaps_are_taken(size: tuple[int, int, int], seed: int) -> None:
+    """Budgets where a greater share buys something else, and a still greater one the first again."""
+    safe, caught = leaps(size, seed)
+    assert safe
+    assert caught
+
+
+def test_a_penny_in_a_million_million_decides() -> None:
+    """Far nearer than floating point can be trusted: one voter has a penny less than half of the cost."""
+    large = 10**12
+    given = kit.budget(
+        [10 * (large + 1), 10 * (large - 1), 2 * large],
+        40 * large,
+        [[0], [0, 2], [1], [1, 2]],
+        [9, 1, 9, 1],
+    )
+    outcome = equal_shares(given, completion="none")
+    assert [each["price"] for each in outcome.rounds] == [str(large - 1), str(large + 1), str(large + 1)]
+    assert outcome.winners == (1, 0, 2)
+    dearer = kit.budget([*given.costs[:2], 2 * large + 1], given.envelope, kit.listed(given))
+    assert equal_shares(dearer, completion="none").winners == (1, 0)
+    assert equal_shares(dearer, completion="none").rounds[2]["lacking"] == "1"

@@ -167,7 +167,7 @@ def _stage_words(told: Told, stage: Mapping[str, Any], before: Mapping[str, Any]
     if stage["action"] == "surplus":
         over = votes_of(had - stage["quota"], unit)
         return (
-            f"{told.name(giver)} had {over} votes more than the quota. All of its ballots moved on, each with the same "
+            f"{told.name(giver)} had {over} {'vote' if over == '1' else 'votes'} more than the quota. All of its ballots moved on, each with the same "
             f"part of a vote, together the {over}.{went}"
         )
     return f"{told.name(giver)} had the fewest votes ({votes_of(had, unit)}) and went out.{went}"

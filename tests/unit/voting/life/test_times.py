@@ -55,7 +55,7 @@ def test_a_vote_opens_and_closes_by_the_clock(moot: Moot) -> None:
     opened = fresh(vote)
     assert (opened.status, opened.opened_at, opened.electors_count) == ("open", kit.OPENS, 4)
     assert opened.spec_hash == spec_hash(spec_of(opened))
-    assert [each.public_name for each in opened.electors.all()][0] == "Chandra Chair"
+    assert next(each.public_name for each in opened.electors.all()) == "Chandra Chair"
     drop_in(opened, [{"choice": 2}, {"choice": 2}])
     with clock.frozen(kit.CLOSES):
         assert run_due(actor=VOTES) == 2  # closed and counted

@@ -147,8 +147,7 @@ def test_no_more_papers_than_were_handed_out(moot: Moot, vote: Vote) -> None:
 
 def test_a_paper_handed_out_is_a_vote_and_can_be_taken_back(moot: Moot, vote: Vote) -> None:
     drop_in(vote, [{"choice": 1}])
-    voted, waiting = vote.electors.order_by("voted_on")[3], vote.electors.filter(voted_on=None)[0]
-    voted = vote.electors.exclude(voted_on=None).get()
+    voted, waiting = vote.electors.exclude(voted_on=None).get(), vote.electors.filter(voted_on=None)[0]
     act: dict[str, Any] = {"actor": moot.actor(kit.FIRST), **kit.on(vote)}
     with pytest.raises(BadInput, match="Voted already"):
         hand_out(**act, electors=[voted.pk, waiting.pk])

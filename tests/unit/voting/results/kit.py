@@ -56,3 +56,8 @@ def text_of(client: Client, address: str) -> str:
     assert response.status_code == 200
     words = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(html.unescape(words).split())
+
+
+def ranks(*options: int) -> dict[str, Any]:
+    """A ballot that ranks these options, the best first."""
+    return {"ranks": [[each] for each in options]}
