@@ -56,7 +56,9 @@ def open_form(client: Client, vote: Vote, end: str = "") -> HttpResponse:
     return page
 
 
-def check(client: Client, vote: Vote, filled: dict[str, Any], *, step: str = "check", end: str = "", **more: Any) -> HttpResponse:
+def check(
+    client: Client, vote: Vote, filled: dict[str, Any], *, step: str = "check", end: str = "", **more: Any
+) -> HttpResponse:
     """What follows a filled in form."""
     form = open_form(client, vote, end)
     return client.post(address(vote, end), carried(form) | filled | more | {"step": step})

@@ -40,9 +40,11 @@ def make(voters: int, votes: int, options: int) -> None:
         slug="big-panel", name="Big panel", kind="citizen_panel", footprint="system", accountability="citizens",
         starts_on=dt.date(2025, 4, 1), illustrative=True,
     )  # fmt: skip
-    people = [Person(email=f"v{each}@fenmarsh.example", display_name=f"Voter {each}") for each in range(voters)]
+    people = [
+        Person(email=f"v{each}@fenmarsh.example", display_name=f"Voter {each}") for each in range(voters)
+    ]
     for person in people:
-        person.password = "!"  # noqa: S105  (none can be used)
+        person.password = "!"
     Person.objects.bulk_create(people)
     Membership.objects.bulk_create(
         Membership(
@@ -99,7 +101,10 @@ class Voter:
         """Send the ballot and break the line at once, without waiting for the answer."""
         body = self._body("")
         lines = "".join(f"{name}: {value}\r\n" for name, value in self._headers(body).items())
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", self.port), timeout=60) as line,
+        ):
             line.sendall(f"POST {self.path} HTTP/1.1\r\n{lines}\r\n{body}".encode())
             # Not a polite end: the server's answer runs into a reset.
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -129,7 +134,11 @@ class Voter:
         length = {} if body is None else {
             "Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))
         }  # fmt: skip
-        return {"Host": "localhost", "Cookie": f"sessionid={self.key}; csrftoken={CSRF}", "Connection": "close"} | length
+        return {
+            "Host": "localhost",
+            "Cookie": f"sessionid={self.key}; csrftoken={CSRF}",
+            "Connection": "close",
+        } | length
 
     def _ask(self, method: str, body: str | None) -> tuple[int, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -337,7 +337,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Folkmoot API",
-    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs, scores, bodies, meetings and assets. Reading is open to all; writing needs a role.",
+    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs, scores, bodies, meetings, assets and votes. Reading is open to all; writing needs a role.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

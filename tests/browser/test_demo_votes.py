@@ -30,17 +30,25 @@ def links(page: Page, pattern: re.Pattern[str]) -> list[str]:
 
 
 def check_both(page: Page, axe: Axe) -> None:
-    """A page as it is opened, on a desk and then on a phone."""
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        check_page(page, axe)
+    """A page as it is opened, on a desk (that nothing is cut off) and on a phone (that, and everything else)."""
+    page.set_viewport_size(DESK)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    page.set_viewport_size(PHONE)
+    check_page(page, axe)
+
+
+def check_whole(page: Page, axe: Axe) -> None:
+    """A page that is laid out otherwise on a desk, so that everything is asked of both."""
+    check_both(page, axe)
+    page.set_viewport_size(DESK)
+    check_page(page, axe)
 
 
 def test_every_public_page_of_every_vote(page: Page, demo: Demo, axe: Axe) -> None:
     seen: set[str] = set()
     for listed in ("/votes/", "/votes/secrecy/", *BODIES):
         page.goto(listed)
-        check_both(page, axe)
+        check_whole(page, axe)
         for vote in links(page, A_VOTE):
             seen |= _pages_of(page, axe, vote) if vote not in seen else set()
     kinds = {re.sub(A_VOTE, "", address).split("/")[0] for address in seen}
@@ -58,14 +66,18 @@ def _pages_of(page: Page, axe: Axe, vote: str) -> set[str]:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
-        check_both(page, axe)
+        (check_whole if address.endswith("/result/") else check_both)(page, axe)
     return {vote, *found}
 
 
-def test_a_member_votes_in_the_open_vote_of_the_panel(page: Page, demo: Demo, axe: Axe) -> None:
-    """From the list to the receipt, on a phone."""
+def test_a_member_finds_the_open_vote_of_the_panel(page: Page, demo: Demo, axe: Axe) -> None:
+    """From the list to the ballot, on a phone; she does not cast it, so that the next one finds it open too."""
     page.set_viewport_size(PHONE)
-    sign_in(page, demo, "megan.member@example.org", towards=PANEL)
+    sign_in(page, demo, "megan.member@example.org", towards="/accounts/desk/")
+    page.goto(PANEL)
     page.get_by_role("link", name=re.compile("^Which pictures help you most")).first.click()
     expect(page.get_by_text("Illustrative: made-up data").first).to_be_visible()
+    check_page(page, axe)
+    page.locator("main a[href$='/ballot/']").first.click()
+    expect(page.get_by_role("checkbox", name=re.compile("A map of the area"))).to_be_visible()
     check_page(page, axe)

@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from deliberation.bodies.models import Body, Meeting, Membership
+from deliberation.voting.actions.closing import close_vote, count_vote
+from deliberation.voting.models import Vote
 from kernel import clock
 from kernel.actors import Actor
 from tests import cast, world
 from tests.moot import SYSTEM, make_moot
 from tests.unit.indexapp.api.kit import clear_memory, make_world
+from tests.votes import drop_in, make_vote
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "developers" / "api.md"
 COMMANDS = [
@@ -46,7 +49,7 @@ def test_every_command_of_the_guide_works(live_server: Any, client_as: Any, tmp_
     values = {
         "SITE": live_server.url, "SESSION": session, "TOKEN": "a" * 32, "DEFINITION": world.SLUG, "METRIC": "waits", "AREA": "QX1",
         "READY": str(made.ready.pk), "PUBLISHED": str(made.correction.pk),
-        "BODY": board.slug, "MEETING": str(meeting.pk), "SYSTEM": SYSTEM,
+        "BODY": board.slug, "MEETING": str(meeting.pk), "SYSTEM": SYSTEM, "VOTE": str(_counted_vote(board).pk),
     }  # fmt: skip
     assert len(COMMANDS) >= 8
     for command in COMMANDS:
@@ -62,6 +65,16 @@ def test_every_command_of_the_guide_works(live_server: Any, client_as: Any, tmp_
             timeout=60,
         )
         assert said.returncode == 0, (command, said.stdout[-800:], said.stderr[-300:])
+
+
+def _counted_vote(board: Body) -> Vote:
+    """A vote of the board that is closed, sealed and counted."""
+    vote = make_vote(board, watch="public")
+    drop_in(vote, [{"choice": 2}])
+    Vote.objects.filter(pk=vote.pk).update(closes_at=clock.now())
+    for step in (close_vote, count_vote):
+        step(actor=Actor.system("votes"), body_id=board.pk, vote_id=vote.pk)
+    return vote
 
 
 def _board_of(clerk: Actor) -> tuple[Body, Meeting]:

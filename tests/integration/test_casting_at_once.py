@@ -135,10 +135,12 @@ def all_at_once(jobs: list[Callable[[], object]], *, seconds: float = 90) -> Non
 
 
 def test_three_hundred_at_once_with_broken_lines_have_one_ballot_each(polls: Polls) -> None:
-    vote = list(polls.tickets)[0]
+    vote, _ = polls.tickets
     voters = polls.voters(vote, VOTERS)
     chance = random.Random(4)
-    plans = [chance.choice(("form", "plain", "hang up", "hang up twice", "twice", "two forms")) for _ in voters]
+    plans = [
+        chance.choice(("form", "plain", "hang up", "hang up twice", "twice", "two forms")) for _ in voters
+    ]
 
     def act(voter: Voter, plan: str) -> None:
         if plan == "form":
@@ -164,16 +166,20 @@ def test_three_hundred_at_once_with_broken_lines_have_one_ballot_each(polls: Pol
             voter.send()
             assert voter.receipt == receipt
 
-    all_at_once([lambda voter=voter, plan=plan: act(voter, plan) for voter, plan in zip(voters, plans, strict=True)])
+    all_at_once(
+        [lambda voter=voter, plan=plan: act(voter, plan) for voter, plan in zip(voters, plans, strict=True)]
+    )
     box = polls.box(vote)
     assert len(box) == polls.voted(vote) == VOTERS
     assert {voter.receipt: voter.content for voter in voters} == box
-    meant, counted = (Counter(json.dumps(each) for each in all_) for all_ in ([v.content for v in voters], box.values()))
+    meant, counted = (
+        Counter(json.dumps(each) for each in all_) for all_ in ([v.content for v in voters], box.values())
+    )
     assert meant == counted
 
 
 def test_a_killed_web_server_loses_nothing_that_it_acknowledged(polls: Polls) -> None:
-    vote, count = list(polls.tickets)[1], 150
+    (_, vote), count = polls.tickets, 150
     voters = polls.voters(vote, count)
     killed = threading.Event()
 
@@ -194,7 +200,9 @@ def test_a_killed_web_server_loses_nothing_that_it_acknowledged(polls: Polls) ->
     acknowledged = [voter for voter in voters if voter.receipt]
     assert count // 3 <= len(acknowledged) < count, "the server was to be killed in the middle"
     # What was under way in the database ends by itself once the server has noticed that nobody is there.
-    idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    idle = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     polls.site.wait("the database to let go", lambda: polls.site.one(idle) == 0, pause=0.05)
     box = polls.box(vote)
     assert {voter.receipt: voter.content for voter in acknowledged}.items() <= box.items()

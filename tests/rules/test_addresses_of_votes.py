@@ -41,10 +41,15 @@ OF_THE_BODY = {
 """A role over the body."""
 CLASSES = (PUBLIC, OF_VOTERS, OF_THE_BODY)
 
-API_OPEN: set[str] = set()
+API_OPEN = {
+    "votes", "vote", "vote_result", "vote_ballots", "vote_check", "vote_file", "vote_representation", "took_part", "voters",
+}  # fmt: skip
 """Of the API: reading is open, of a vote that is public."""
-API_GATED: set[str] = set()
-"""Of the API: reading needs a role over the body, or to be entitled."""
+API_GATED = {"paper_batches", "paper_batch", "paper_entry", "paper_differences", "features", "member_groups"}
+"""Of the API: reading needs a role over the body."""
+WRITES_OF_VOTERS = {"ballot", "replace_ballot", "my_groups"}
+API_OF_VOTERS = {"ballot"}
+"""Of the API: reading needs to be entitled."""
 
 PAGES, API = named(page_patterns), named(api_patterns)
 COUNTER = Actor.system("votes")
@@ -106,8 +111,8 @@ def test_every_page_is_classed_once() -> None:
 def test_every_reading_of_the_api_is_classed_once() -> None:
     assert len(API) == len(api_patterns), "two addresses share a name"
     readable = {name for name, each in API.items() if hasattr(each.callback.view_class, "get")}
-    assert not API_OPEN & API_GATED
-    assert readable == API_OPEN | API_GATED
+    assert len(API_OPEN | API_GATED | API_OF_VOTERS) == len(API_OPEN) + len(API_GATED) + len(API_OF_VOTERS)
+    assert readable == API_OPEN | API_GATED | API_OF_VOTERS
 
 
 # Pages
@@ -196,12 +201,17 @@ def test_what_the_api_shows_to_all(world: dict[str, Any]) -> None:
 def test_what_the_api_shows_only_people_of_the_body(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
 ) -> None:
-    clients = {name: client_as(moot.people[name]) for name in ("otto", "cleo")}
-    for name in sorted(API_GATED):
+    clients = {name: client_as(moot.people[name]) for name in ("otto", "mabel", "cleo")}
+    for name in sorted(API_GATED | API_OF_VOTERS):
         where = address(API[name], world, api=True)
         nobody = Client().get(where)
         assert (nobody.status_code, nobody.json()["code"]) == (403, "sign_in_needed"), name
-        assert clients["otto"].get(where).status_code in (403, 404), name
+        statuses = [clients[each].get(where).status_code for each in ("otto", "mabel", "cleo")]
+        if name in API_GATED:
+            assert statuses == [404, 403, 200], name
+        else:
+            # Who may read the vote is told that there is no ballot for them; an elector, that the vote is closed.
+            assert (statuses[0], statuses[2]) == (403, 403), name
 
 
 @pytest.mark.django_db
@@ -217,7 +227,8 @@ def test_the_api_lets_only_people_of_the_body_write(
             if (nobody.status_code, nobody.json()["code"]) != (403, "sign_in_needed"):
                 faults.append((name, method, "anybody", nobody.status_code))
             status = getattr(otto, method)(where, {}, content_type="application/json").status_code
-            if status not in (403, 404):
+            # Whoever may read a vote hears first what is wrong with a ballot; that there is none for them, next.
+            if status not in ({403, 404} | ({400} if name in WRITES_OF_VOTERS else set())):
                 faults.append((name, method, "otto", status))
             if names_a_thing(pattern):
                 wrong = address(pattern, world | {"slug": moot.other.slug}, api=True)

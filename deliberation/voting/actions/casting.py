@@ -21,34 +21,20 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.views.decorators.debug import sensitive_variables
 
-from access.gate import holds, require_self
-from access.permissions import Permission
+from access.gate import require_self
 from deliberation.bodies.models import Substitute
-from deliberation.bodies.queries.roles import current, scope_of
+from deliberation.bodies.queries.roles import current
 from deliberation.voting.actions.box import Row, Slip, find, locked_box, put_in, replace
 from deliberation.voting.actions.rows import locked_vote
 from deliberation.voting.actions.silence import silent
 from deliberation.voting.calc.content import Content, Refused, checked
 from deliberation.voting.calc.receipts import read_receipt
 from deliberation.voting.models import Box, Elector, RecordedBallot, SealedBallot, Secrecy, Source, Vote
+from deliberation.voting.queries.casting import not_entitled, not_open
 from deliberation.voting.queries.votes import Standing, options_of, paper_of, standing
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import BadInput, NotAllowed, ReaderError, WrongState
-
-
-class NotEntitled(NotAllowed):
-    """Not on the list of those entitled."""
-
-    code = "not_entitled"
-    next_step = "The page of the vote says who may vote. If you should be among them, ask those who run it."
-
-
-class VoteNotOpen(WrongState):
-    """The vote takes no ballots now."""
-
-    code = "vote_not_open"
-    next_step = "Look at where the vote stands. Nothing was stored."
+from kernel.errors import BadInput, ReaderError, WrongState
 
 
 class AlreadyVoted(WrongState):
@@ -145,7 +131,7 @@ def replace_secret(*, actor: Actor, body_id: UUID, vote_id: UUID, content: Any, 
             "In this vote a ballot cannot be replaced.", next_step="Your first ballot stays in the box."
         )
     if standing(vote) != Standing.OPEN:
-        raise _not_open(vote)
+        raise not_open(vote)
     box = locked_box(vote.pk)
     elector = _own(actor, vote)
     if elector.on_paper:
@@ -178,7 +164,7 @@ def cast_recorded(
     if now_in is not None and (now_in.content, now_in.substitute_id) == (given, substitute_id):
         return Cast(ballot_id=now_in.pk, again=True)
     if standing(vote) != Standing.OPEN:
-        raise _not_open(vote)
+        raise not_open(vote)
     _may_record(vote, elector, now_in, instead_of)
     if now_in is not None:
         now_in.replaced = True
@@ -216,29 +202,12 @@ def _receipt(given: str) -> str:
     return receipt
 
 
-def _not_open(vote: Vote) -> VoteNotOpen:
-    if standing(vote) in (Standing.DRAFT, Standing.TO_COME, Standing.OPENING):
-        return VoteNotOpen("The vote is not open yet.")
-    if standing(vote) == Standing.ANNULLED:
-        return VoteNotOpen("The vote was annulled.")
-    return VoteNotOpen("The vote is closed: this ballot did not reach us in time.")
-
-
 def _own(actor: Actor, vote: Vote) -> Elector:
     """The actor's own line on the list, locked. Raises NotEntitled."""
     elector = Elector.objects.select_for_update().filter(vote=vote, person_id=actor.id).first()
     if elector is None:
         raise not_entitled(actor, vote)
     return elector
-
-
-def not_entitled(actor: Actor, vote: Vote) -> ReaderError:
-    """Why somebody gets no ballot: there is no list yet, they are not on it, or have no voting role on the body."""
-    if vote.opened_at is None:
-        return _not_open(vote)
-    if holds(actor, Permission.VOTE_CAST, scope_of(vote.body_id)):
-        return NotEntitled("You are not on the list of those who may vote, which was made when it opened.")
-    return NotEntitled("You cannot vote here: this vote is for others.")
 
 
 def _why_not(actor: Actor, vote: Vote) -> ReaderError:
@@ -262,7 +231,7 @@ def _too_late(actor: Actor, vote: Vote, receipt: str, given: Content) -> Cast:
     """A form sent after the end: its receipt, when the ballot had come in before and only the answer was lost."""
     if _own(actor, vote).voted_on is not None and _content_in(vote, receipt) == given:
         return Cast(receipt=receipt, again=True)
-    raise _not_open(vote)
+    raise not_open(vote)
 
 
 def _content_in(vote: Vote, receipt: str) -> Any:

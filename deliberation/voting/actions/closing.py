@@ -22,7 +22,13 @@ from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, V
 from deliberation.voting.queries.outcomes import Verdict, verdict_of
 from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.representation import representation_of
-from deliberation.voting.queries.sealed import asked_of, contents_of, recorded_leaves, rules_of
+from deliberation.voting.queries.sealed import (
+    asked_of,
+    contents_of,
+    decision_mark,
+    recorded_leaves,
+    rules_of,
+)
 from deliberation.voting.queries.votes import options_of
 from kernel import clock
 from kernel.actors import Actor
@@ -161,7 +167,10 @@ def decide_tie(*, actor: Actor, body_id: UUID, vote_id: UUID, chosen: Sequence[s
         raise BadInput(f"Give the reason, in up to {MOST_REASON} characters.", field="reason")
     result.chosen_at = clock.now()
     result.save(update_fields=["chosen", "chosen_reason", "chosen_at"])
-    record(actor, Event.VOTE_TIE_DECIDED, "vote", vote.pk, body=str(body_id), count=len(result.chosen))
+    record(
+        actor, Event.VOTE_TIE_DECIDED, "vote", vote.pk,
+        body=str(body_id), count=len(result.chosen), sha256=decision_mark(result.chosen, result.chosen_reason),
+    )  # fmt: skip
     return result
 
 

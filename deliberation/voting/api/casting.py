@@ -18,7 +18,6 @@ from deliberation.voting.actions.casting import (
     Cast,
     cast_recorded,
     cast_secret,
-    not_entitled,
     replace_secret,
 )
 from deliberation.voting.actions.running import bring_up_to_date
@@ -31,7 +30,7 @@ from deliberation.voting.api.casting_shapes import (
 from deliberation.voting.calc.methods import METHODS, Method
 from deliberation.voting.forms.tickets import new_ticket, receipt_of
 from deliberation.voting.models import Option, Secrecy, Vote
-from deliberation.voting.queries.casting import Ballot, ballot_in, ballots_for, vote_at
+from deliberation.voting.queries.casting import Ballot, ballot_in, ballots_for, not_entitled, vote_at
 from deliberation.voting.queries.votes import Standing, options_of, standing, vote_to_see
 from kernel.actors import Actor
 from kernel.errors import NotAllowed, SignInNeeded

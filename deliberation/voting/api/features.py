@@ -23,7 +23,7 @@ from webapi.query import read_body
 from webapi.schema import acts, number_in_path, reads
 
 TAG = "Features"
-FEATURE = number_in_path("id", "The feature's number.")
+FEATURE = number_in_path("feature_id", "The feature's number.")
 _STAFF = "Needs a sign-in with a second step."
 
 
@@ -74,10 +74,10 @@ class FeatureOne(FeatureView):
     """One feature."""
 
     @acts("change_feature", TAG, "Change a feature", {200: shapes.FeaturesShape}, body={JSON: shapes.BodyFeatureSent}, path=[SLUG, FEATURE], description=f"The whole of it. {_STAFF}")  # fmt: skip
-    def post(self, request: Request, slug: str, id: int) -> Response:
+    def post(self, request: Request, slug: str, feature_id: int) -> Response:
         self.query()
         given = _given(read_body(shapes.BodyFeatureSent, request))
-        actions.set_feature(actor=self.actor, body_id=self.body.pk, details=given, feature_id=id)
+        actions.set_feature(actor=self.actor, body_id=self.body.pk, details=given, feature_id=feature_id)
         return self.whole()
 
 

@@ -180,7 +180,7 @@ class RoleTurnoutShape(serializers.Serializer[Any]):
     words = serializers.CharField()
     entitled = serializers.IntegerField()
     voted = serializers.IntegerField()
-    on_paper = serializers.IntegerField(help_text="Handed a paper ballot, or answered in the room.")
+    in_room = serializers.IntegerField(allow_null=True, help_text="Answered in the room. Of a secret vote it is not told.")  # fmt: skip
 
 
 class TookPartShape(serializers.Serializer[Any]):

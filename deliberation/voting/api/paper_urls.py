@@ -26,5 +26,5 @@ urlpatterns: list[URLPattern] = [
     path(_FEATURES, features.Features.as_view(), name="features"),
     path(f"{_FEATURES}members/", features.MemberGroups.as_view(), name="member_groups"),
     path(f"{_FEATURES}mine/", features.MyGroups.as_view(), name="my_groups"),
-    path(f"{_FEATURES}<row_number:id>/", features.FeatureOne.as_view(), name="feature"),
+    path(f"{_FEATURES}<row_number:feature_id>/", features.FeatureOne.as_view(), name="feature"),
 ]

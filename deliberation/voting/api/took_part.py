@@ -13,13 +13,12 @@ from deliberation.bodies.api.scoped import BodyListView, BodyView
 from deliberation.voting.actions.running import bring_up_to_date
 from deliberation.voting.api.casting import TAG, VOTE
 from deliberation.voting.api.paper_shapes import (
-    RoleTurnoutShape,
     TookPartShape,
     VoterQuery,
     VoterRow,
 )
 from deliberation.voting.models import Vote
-from deliberation.voting.presenters.took_part import rows_of
+from deliberation.voting.presenters.took_part import role_rows, rows_of
 from deliberation.voting.queries.took_part import electors_of, left_before, turnout_by_role, why_no_names
 from deliberation.voting.queries.votes import Standing, standing, vote_to_see
 from kernel.errors import NotAllowed, NotFound
@@ -60,7 +59,7 @@ class TookPart(_OfVote):
         row = {
             "entitled": sum(each.entitled for each in roles),
             "voted": sum(each.voted for each in roles),
-            "roles": [{name: getattr(each, name) for name in RoleTurnoutShape().fields} for each in roles],
+            "roles": role_rows(vote, roles),
             "joined": joined,
             "left": left,
             "names": not why_not,

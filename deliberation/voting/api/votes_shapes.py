@@ -130,7 +130,7 @@ class VoteDetail(VoteRow):
     )
     options = OptionShape(many=True)
     electorate = RoleShape(many=True)
-    turnout = TurnoutShape(allow_null=True, help_text="Null while the vote is open, unless you run it.")
+    turnout = TurnoutShape(allow_null=True, help_text="Null until the vote opens.")
     lacking = serializers.ListField(
         child=serializers.CharField(),
         allow_null=True,

@@ -168,7 +168,7 @@ class EntryForm(forms.Form):
             )  # fmt: skip
             _add_answers(self, f"p{number}-", paper, options, before)
             self.fields[f"p{number}-{SPOILT}"] = forms.BooleanField(
-                label="Spoilt: it cannot be counted", required=False, initial=bool(row and row["spoilt"])
+                label="Spoilt", required=False, initial=bool(row and row["spoilt"])
             )
 
     def blocks(self) -> list[Block]:

@@ -128,12 +128,13 @@ class PeopleForm(forms.Form):
     closes_day = forms.DateField(
         label="Day on which it closes",
         help_text="For a vote by hand, the latest day: if nobody has closed it by then, it closes by itself.",
-        required=False,
         widget=forms.SelectDateWidget(),
-        error_messages=_DAY_ERRORS,
+        error_messages=_DAY_ERRORS | {"required": "Enter the day on which it closes."},
     )
     closes_time = TimeOfDay(
-        label="Time at which it closes", help_text="UK time, like 18:00 or 6pm.", required=False
+        label="Time at which it closes",
+        help_text="UK time, like 18:00 or 6pm.",
+        error_messages={"required": "Enter the time at which it closes."},
     )
     secrecy = forms.ChoiceField(
         label="Is the ballot secret?",
@@ -184,21 +185,22 @@ class PeopleForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The two moments, from days and times."""
+        """The two moments, from days and times; a vote by hand has no moment at which it opens."""
         found: dict[str, Any] = super().clean() or {}
         by_clock = found.get("run") == CLOCK
-        for name, needed in (("opens", by_clock), ("closes", found.get("run") is not None)):
-            found[f"{name}_at"] = self._moment(found, name, needed) if needed or name == "closes" else None
-        opens, closes = found.get("opens_at"), found.get("closes_at")
+        if by_clock:
+            for field, words in (("opens_day", "the day on"), ("opens_time", "the time at")):
+                if found.get(field) is None and field not in self.errors:
+                    self.add_error(field, f"Enter {words} which it opens.")
+        found["opens_at"] = self._moment(found, "opens") if by_clock else None
+        found["closes_at"] = self._moment(found, "closes")
+        opens, closes = found["opens_at"], found["closes_at"]
         if opens and closes and closes <= opens:
             self.add_error("closes_day", "The vote must close after it opens.")
         return found
 
-    def _moment(self, found: dict[str, Any], name: str, needed: bool) -> dt.datetime | None:
+    def _moment(self, found: dict[str, Any], name: str) -> dt.datetime | None:
         day, time = found.get(f"{name}_day"), found.get(f"{name}_time")
-        for field, given, words in ((f"{name}_day", day, "day"), (f"{name}_time", time, "time")):
-            if given is None and needed and field not in self.errors:
-                self.add_error(field, f"Enter the {words} at which it {name}.".replace("day at", "day on"))
         if day is None or time is None:
             return None
         if not 2000 <= day.year <= 2099:

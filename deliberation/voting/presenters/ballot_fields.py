@@ -117,7 +117,9 @@ def _ticks_hint(vote: Vote) -> str:
     if vote.method != Method.BUDGET:
         return "Tick every option that you could live with. Tick as many as you like."
     if vote.fits_envelope:
-        return f"Tick the projects that you would pay for. Together they may cost up to {money(vote.envelope)}."
+        return (
+            f"Tick the projects that you would pay for. Together they may cost up to {money(vote.envelope)}."
+        )
     return (
         "Tick the projects that you would pay for. They may cost more than there is: "
         f"the count finds those that fit into {money(vote.envelope)}."
@@ -192,7 +194,11 @@ _DRAWN = {
 
 
 def _own_field(option: Option, name: str, typed: Typed) -> Params:
-    params: Params = {"id": name, "name": name, "label": {"text": option.name, "classes": "fm-ballot__option"}}
+    params: Params = {
+        "id": name,
+        "name": name,
+        "label": {"text": option.name, "classes": "fm-ballot__option"},
+    }
     return params | ({"hint": {"text": option.meaning}} if option.meaning else {})
 
 

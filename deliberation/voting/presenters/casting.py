@@ -80,9 +80,7 @@ def asks(vote: Vote) -> str:
     """What the voter is asked to do, for ballots with a field for each option."""
     if vote.method == Method.RANKING:
         same = (
-            " Options may share a place."
-            if vote.equal_ranks
-            else " No two options can have the same place."
+            " Options may share a place." if vote.equal_ranks else " No two options can have the same place."
         )
         return f"Choose a place for each option, 1st for the best. Leave those without a place that you do not want to rank.{same}"
     if vote.method == Method.DOTS:
@@ -154,16 +152,16 @@ def read_back(vote: Vote, options: Sequence[Option], content: Content, *, movabl
 
 def _ticks_back(vote: Vote, chosen: Sequence[Option]) -> ReadBack:
     if not chosen:
-        return ReadBack("one", [Line("You ticked nothing.")], "Your ballot counts as one for none of the options.")
+        return ReadBack(
+            "one", [Line("You ticked nothing.")], "Your ballot counts as one for none of the options."
+        )
     lines = [Line(each.name, money(each.cost) if each.cost is not None else "") for each in chosen]
     return ReadBack("several", lines, _spent_words(vote, chosen) if vote.method == Method.BUDGET else "")
 
 
 def _points_back(vote: Vote, names: dict[int, str], points: dict[str, int]) -> ReadBack:
     if vote.method == Method.SCORE:
-        lines = [
-            Line(names[int(each)], f"{given}: {SCORE_POINTS[given]}") for each, given in points.items()
-        ]
+        lines = [Line(names[int(each)], f"{given}: {SCORE_POINTS[given]}") for each, given in points.items()]
         return ReadBack("pairs", lines)
     lines = [
         Line(names[int(each)], "1 dot" if given == 1 else f"{given} dots") for each, given in points.items()

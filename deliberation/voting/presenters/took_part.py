@@ -18,15 +18,17 @@ _CAPTIONS = {VOTED: "Those who have voted", NOT_VOTED: "Those who have not voted
 
 
 def counts(vote: Vote, roles: Sequence[RoleTurnout]) -> Table:
-    """How many of each role were entitled and have voted."""
+    """How many of each role were entitled and have voted; how many in the room, in a recorded vote alone.
+
+    Of a secret vote it is not told who votes on paper: where few do, their ballots could be guessed.
+    """
     columns = [Column("role", "Role"), Column("entitled", "Entitled", numeric=True), Column("voted", "Voted", numeric=True)]  # fmt: skip
-    paper = "On paper" if is_secret(vote) else "In the room"
     rows = [(each.words, each.entitled, each.voted, each.on_paper) for each in roles]
     if len(roles) > 1:
         rows.append(("All together", *(sum(row[place] for row in rows) for place in (1, 2, 3))))  # type: ignore[misc]
-    shown = any(each.on_paper for each in roles)
+    shown = not is_secret(vote) and any(each.on_paper for each in roles)
     if shown:
-        columns.append(Column("paper", paper, numeric=True))
+        columns.append(Column("room", "In the room", numeric=True))
     last = 4 if shown else 3
     return Table(
         "turnout", "How many took part", columns, [Row([row[0], *map(str, row[1:last])]) for row in rows],
@@ -85,4 +87,19 @@ def rows_of(vote: Vote, electors: Sequence[Elector]) -> list[dict[str, Any]]:
             "illustrative": vote.illustrative,
         }
         for each in electors
+    ]
+
+
+def role_rows(vote: Vote, roles: Sequence[RoleTurnout]) -> list[dict[str, Any]]:
+    """Counts by role for the API; `in_room` is None in a secret vote."""
+    secret = is_secret(vote)
+    return [
+        {
+            "role": each.role,
+            "words": each.words,
+            "entitled": each.entitled,
+            "voted": each.voted,
+            "in_room": None if secret else each.on_paper,
+        }
+        for each in roles
     ]

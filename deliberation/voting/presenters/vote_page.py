@@ -136,6 +136,8 @@ def when_facts(vote: Vote) -> list[Fact]:
         facts.append(("Opens", "In the meeting. The chair or the clerk opens it."))
     else:
         facts.append(("Opens", full_moment(vote.opens_at) if vote.opens_at else "Not set yet"))
+    if vote.annulled_at is not None and closed is None:
+        return [*facts, ("Annulled", full_moment(vote.annulled_at))]
     if closed is not None:
         facts.append(("Closed", full_moment(closed)))
     elif vote.closes_at is None:
@@ -206,14 +208,16 @@ def turnout_words(vote: Vote, turnout: Turnout) -> str:
     enough = ""
     if turnout.needed:
         missing = turnout.needed - turnout.voted
-        enough = ". The quorum is reached." if turnout.reached else f". {missing:,} more for the quorum."
-    return f"{turnout.voted:,} of {turnout.entitled:,} have voted{share}{enough}"
+        short = "The quorum was not reached" if vote.closed_at else f"{missing:,} more for the quorum"
+        enough = f". {'The quorum is reached' if turnout.reached else short}."
+    voted = "voted" if vote.closed_at else "has voted" if turnout.voted == 1 else "have voted"
+    return f"{turnout.voted:,} of {turnout.entitled:,} {voted}{share}{enough}"
 
 
 def watch_words(vote: Vote) -> str:
     """Who may see who has voted, and from when."""
     if vote.watch == Watch.NOBODY:
-        return "Nobody. How many have voted is shown once the vote has closed."
+        return "Nobody, not even those who run the vote. Only how many have voted is shown."
     who = {
         Watch.STAFF: "Those who run the vote",
         Watch.MEMBERS: "The body’s own people",

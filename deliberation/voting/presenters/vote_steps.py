@@ -101,7 +101,7 @@ def open_lines(vote: Vote, people: str) -> list[str]:
 
 def close_lines(turnout: Turnout) -> list[str]:
     """What follows from closing a vote before its time."""
-    found = [f"{turnout.voted:,} of {turnout.entitled:,} have voted."]
+    found = [f"{turnout.voted:,} of {turnout.entitled:,} {'has' if turnout.voted == 1 else 'have'} voted."]
     if turnout.entitled > turnout.voted:
         found.append("Those who have not voted can no longer do so.")
     if not turnout.reached:

@@ -69,9 +69,9 @@ def votes_table(found: Iterable[Vote], id: str, caption: str, *, with_body: bool
     """A list of votes."""
     columns = [
         Column("title", "Vote", wide=True),
-        Column("when", "When", wide=True),
-        Column("how", "How people vote"),
         Column("state", "Status"),
+        Column("when", "When"),
+        Column("how", "How people vote"),
     ]
     return Table(
         id=id, caption=caption, columns=columns, rows=[Row(_cells(vote, with_body)) for vote in found]
@@ -85,9 +85,9 @@ def _cells(vote: Vote, with_body: bool) -> list[Cell | str]:
     kind = "secret" if vote.secrecy == Secrecy.SECRET else "recorded by name"
     return [
         Cell(vote.title, href=reverse("vote", args=[vote.body.slug, vote.pk]), note=note),
+        STANDING_WORDS[standing(vote)],
         Cell(when, note=more, absent=when == "Not set"),
         Cell(METHODS[Method(vote.method)].name, note=kind),
-        STANDING_WORDS[standing(vote)],
     ]
 
 

@@ -7,12 +7,29 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from access.gate import holds
+from access.permissions import Permission
 from deliberation.bodies.models import Declaration, Substitute
 from deliberation.bodies.queries.interests import ITEM, said_on
-from deliberation.bodies.queries.roles import current
+from deliberation.bodies.queries.roles import current, scope_of
 from deliberation.voting.models import Elector, RecordedBallot, Secrecy, Vote
-from deliberation.voting.queries.votes import no_such_vote
+from deliberation.voting.queries.votes import Standing, no_such_vote, standing
 from kernel.actors import Actor
+from kernel.errors import NotAllowed, ReaderError, WrongState
+
+
+class NotEntitled(NotAllowed):
+    """Not on the list of those entitled."""
+
+    code = "not_entitled"
+    next_step = "The page of the vote says who may vote. If you should be among them, ask those who run it."
+
+
+class VoteNotOpen(WrongState):
+    """The vote takes no ballots now."""
+
+    code = "vote_not_open"
+    next_step = "Look at where the vote stands. Nothing was stored."
 
 
 @dataclass(frozen=True)
@@ -58,9 +75,7 @@ def ballots_for(actor: Actor, vote: Vote) -> list[Ballot]:
 
 def ballot_in(elector: Elector) -> RecordedBallot | None:
     """The ballot of an elector that counts, in a recorded vote, with who stood in; one query."""
-    return (
-        RecordedBallot.objects.filter(elector=elector, replaced=False).select_related("substitute").first()
-    )
+    return RecordedBallot.objects.filter(elector=elector, replaced=False).select_related("substitute").first()
 
 
 def declared_for(ballot: Ballot, vote: Vote) -> Declaration | None:
@@ -68,3 +83,21 @@ def declared_for(ballot: Ballot, vote: Vote) -> Declaration | None:
     if vote.item_id is None:
         return None
     return said_on(ballot.elector.membership_id, ITEM, vote.item_id)
+
+
+def not_open(vote: Vote) -> VoteNotOpen:
+    """Why a vote takes no ballots now."""
+    if standing(vote) in (Standing.DRAFT, Standing.TO_COME, Standing.OPENING):
+        return VoteNotOpen("The vote is not open yet.")
+    if standing(vote) == Standing.ANNULLED:
+        return VoteNotOpen("The vote was annulled.")
+    return VoteNotOpen("The vote is closed: this ballot did not reach us in time.")
+
+
+def not_entitled(actor: Actor, vote: Vote) -> ReaderError:
+    """Why somebody gets no ballot: there is no list yet, they are not on it, or have no voting role on the body."""
+    if vote.opened_at is None:
+        return not_open(vote)
+    if holds(actor, Permission.VOTE_CAST, scope_of(vote.body_id)):
+        return NotEntitled("You are not on the list of those who may vote, which was made when it opened.")
+    return NotEntitled("You cannot vote here: this vote is for others.")

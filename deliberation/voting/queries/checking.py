@@ -25,7 +25,7 @@ from deliberation.voting.models import (
     Secrecy,
     Vote,
 )
-from deliberation.voting.queries.sealed import SUBSTITUTE, asked_of, rules_of
+from deliberation.voting.queries.sealed import SUBSTITUTE, asked_of, decision_mark, rules_of
 
 
 @dataclass(frozen=True)
@@ -215,4 +215,7 @@ def _result_anchor(rows: _Rows) -> Check:
     counted = rows.events.get(Event.VOTE_COUNTED.value)
     if binding is None or counted is None or counted.get("sha256") != digest(binding.outcome):
         return Check("result", False, "The result is not the one that the trail has kept since the count.")
+    decided = rows.events.get(Event.VOTE_TIE_DECIDED.value, {})
+    if binding.chosen and decided.get("sha256") != decision_mark(binding.chosen, binding.chosen_reason):
+        return Check("result", False, "What the chair decided is not what the trail has kept.")
     return Check("result", True, "The result is the one that the trail has kept since the count.")

@@ -86,10 +86,13 @@ def counts_by_role(vote: Vote) -> list[RoleCount]:
 
 
 def electorate_words(counts: Iterable[RoleCount]) -> str:
-    """Who may vote, in a sentence's part: “1 Chair, 4 Members and 2 Co-opted members (7 people)”."""
-    parts = [f"{each.count} {_several(each.words, each.count)}" for each in counts]
-    people = sum(each.count for each in counts)
-    listed = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else "nobody"
+    """Who may vote, in a sentence's part: “1 chair, 4 members and 2 co-opted members (7 people)”."""
+    rows = list(counts)
+    parts = [f"{each.count:,} {_several(each.words, each.count)}" for each in rows]
+    people = sum(each.count for each in rows)
+    if len(parts) == 1:
+        return parts[0]
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else "nobody"
     return f"{listed} ({people:,} {'person' if people == 1 else 'people'})"
 
 

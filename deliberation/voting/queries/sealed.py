@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation.voting.calc.counting import Asked
 from deliberation.voting.calc.methods import METHODS, Method, Rule, Threshold, TieRule, rules_for
-from deliberation.voting.calc.seal import Leaf
+from deliberation.voting.calc.seal import Leaf, digest
 from deliberation.voting.models import Elector, Option, RecordedBallot, SealedBallot, Secrecy, Vote
 
 SUBSTITUTE = "substitute"
@@ -61,6 +61,11 @@ def substituted(vote: Vote) -> set[int]:
 def contents_of(vote: Vote) -> list[dict[str, Any]]:
     """What the sealed ballots say, in the order of the chain; one query."""
     return list(SealedBallot.objects.filter(vote=vote).order_by("position").values_list("content", flat=True))
+
+
+def decision_mark(chosen: Sequence[str], reason: str) -> str:
+    """The fingerprint of what a chair decided in a tie, as the trail keeps it."""
+    return digest({"chosen": list(chosen), "reason": reason})
 
 
 def running_contents(vote: Vote) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from access.middleware import acting
-from deliberation.voting.actions.casting import not_entitled
 from deliberation.voting.actions.running import bring_up_to_date
 from deliberation.voting.actions.silence import NotTaken
 from deliberation.voting.calc.content import Content, Paper
@@ -25,7 +24,7 @@ from deliberation.voting.forms.casting import (
 )
 from deliberation.voting.models import Option, Vote
 from deliberation.voting.presenters.casting import check_context, form_context, refusal_context
-from deliberation.voting.queries.casting import Ballot, ballots_for, vote_at
+from deliberation.voting.queries.casting import Ballot, ballots_for, not_entitled, vote_at
 from deliberation.voting.queries.votes import Standing, options_of, paper_of, standing, vote_to_see
 from kernel.actors import Actor
 from kernel.errors import ReaderError
@@ -71,7 +70,9 @@ def need_a_ballot(booth: Booth) -> None:
 def refuse(request: HttpRequest, vote: Vote, error: ReaderError, status: int | None = None) -> HttpResponse:
     """The page that says why no ballot is taken."""
     context = refusal_context(vote, error)
-    return render(request, "voting/cannot_cast.html", context, status=error.status if status is None else status)
+    return render(
+        request, "voting/cannot_cast.html", context, status=error.status if status is None else status
+    )
 
 
 def fill_in(booth: Booth, filled: Filled, more: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -22,7 +22,6 @@ from deliberation.voting.actions.casting import (
     BadBallot,
     Cast,
     OnPaper,
-    VoteNotOpen,
     cast_recorded,
     cast_secret,
 )
@@ -36,7 +35,7 @@ from deliberation.voting.presenters.casting import (
     receipt_context,
     recorded_context,
 )
-from deliberation.voting.queries.casting import Ballot, ballot_in, declared_for, vote_at
+from deliberation.voting.queries.casting import Ballot, VoteNotOpen, ballot_in, declared_for, vote_at
 from deliberation.voting.queries.votes import Standing, standing, vote_to_see
 from deliberation.voting.views.booth import (
     Booth,

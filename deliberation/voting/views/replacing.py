@@ -18,7 +18,6 @@ from deliberation.voting.actions.casting import (
     BadBallot,
     NotReplaced,
     OnPaper,
-    VoteNotOpen,
     replace_secret,
 )
 from deliberation.voting.actions.silence import NotTaken
@@ -26,6 +25,7 @@ from deliberation.voting.calc.receipts import read_receipt
 from deliberation.voting.forms.casting import Filled, content_sent
 from deliberation.voting.models import Secrecy
 from deliberation.voting.presenters.casting import receipt_context
+from deliberation.voting.queries.casting import VoteNotOpen
 from deliberation.voting.queries.votes import Standing, standing
 from deliberation.voting.views.booth import (
     Booth,

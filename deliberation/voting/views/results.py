@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +43,7 @@ def rule(request: HttpRequest, slug: str, vote_id: UUID, rule: str) -> HttpRespo
     return for_the_reader(request, render(request, "voting/results/rule.html", context))
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tie(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     """The chair chooses among tied options, gives the reason, and is asked once more."""

@@ -22,7 +22,7 @@ from deliberation.bodies.queries.meetings import meeting_of
 from deliberation.bodies.queries.roles import body_by_slug, scope_of
 from deliberation.voting.actions.running import bring_up_to_date
 from deliberation.voting.forms.votes import FindVotesForm
-from deliberation.voting.models import Option, Vote, VoteStatus
+from deliberation.voting.models import Option, Vote
 from deliberation.voting.presenters import vote_page as words
 from deliberation.voting.presenters.frame import vote_frame, votes_frame
 from deliberation.voting.presenters.votes import colour, late_words, votes_table
@@ -30,7 +30,6 @@ from deliberation.voting.queries import votes_lists as lists
 from deliberation.voting.queries.casting import ballots_for, vote_at
 from deliberation.voting.queries.electorate import Turnout, counts_by_role, turnout
 from deliberation.voting.queries.readiness import readiness
-from deliberation.voting.queries.took_part import runs_vote
 from deliberation.voting.queries.votes import Standing, options_of, standing, vote_to_see
 from design.onward import steps
 from kernel.actors import Actor
@@ -140,8 +139,7 @@ def vote_page(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
         vote_to_see(actor, vote.body, vote.pk)
     options = options_of(vote)
     counts = counts_by_role(vote)
-    runs = runs_vote(actor, vote)
-    voted = turnout(vote) if vote.opened_at and (runs or vote.status == VoteStatus.CLOSED) else None
+    voted = turnout(vote) if vote.opened_at else None
     context = vote_frame(actor, vote, "vote")
     sign_in = f"{reverse('account_request_login_code')}?{urlencode({'next': request.path})}"
     context |= {
@@ -157,7 +155,6 @@ def vote_page(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
         "meeting": vote.meeting,
         "onward": steps("vote", str(vote.pk)),
         "about_thing": steps("vote_thing", f"{vote.thing_kind}/{vote.thing_id}") if vote.thing_kind else [],
-        "copy_id": "",
     }
     context |= _staff(context["may_vote"], vote, options, voted)
     return render(request, "voting/votes/vote.html", context)

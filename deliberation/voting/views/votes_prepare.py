@@ -238,6 +238,7 @@ def schedule(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     vote = _draft(request, slug, vote_id)
     options = options_of(vote)
     more = {
+        "about": METHODS[Method(vote.method)],
         "ready": readiness(vote, options, vote.body),
         "options": words.option_views(vote, options),
         "background": words.background(vote),

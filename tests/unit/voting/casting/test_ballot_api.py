@@ -61,7 +61,9 @@ def test_refusals_have_codes(moot: Moot, paul, client_as) -> None:
     assert post(paul, vote, {"ticket": first, "content": {"choice": 1}}).status_code == 201
     assert post(paul, vote, {"ticket": second, "content": {"choice": 1}}).json()["code"] == "already_voted"
     priya = client_as(moot.actor("priya"))
-    assert post(priya, vote, {"ticket": first, "content": {"choice": 1}}).json()["code"] == "ballot_paper_used"
+    assert (
+        post(priya, vote, {"ticket": first, "content": {"choice": 1}}).json()["code"] == "ballot_paper_used"
+    )
     vote.closes_at = clock.now()
     vote.save(update_fields=["closes_at"])
     assert post(priya, vote, {"ticket": second, "content": {"choice": 1}}).json()["code"] == "vote_not_open"

@@ -74,7 +74,9 @@ def test_two_options_at_one_place_are_named(moot: Moot, paul) -> None:
     vote = make_vote(moot.panel, "ranking")
     answer = check(paul, vote, {"place-1": "1", "place-3": "1"})
     assert answer.status_code == 400
-    assert "“Night cover” and “Transport” have the same place, 1st. Give each a place of its own." in words(answer)
+    assert "“Night cover” and “Transport” have the same place, 1st. Give each a place of its own." in words(
+        answer
+    )
 
 
 def test_equal_places_are_fine_where_the_rule_counts_them(moot: Moot, paul) -> None:
@@ -110,7 +112,9 @@ def test_a_checked_ballot_can_be_changed_with_everything_still_filled_in(moot: M
 
 def test_an_objection_needs_its_reason_and_agreeing_leaves_one_out(moot: Moot, paul) -> None:
     vote = make_vote(moot.panel, "consent")
-    assert "an objection counts with its reason" in words(check(paul, vote, {"choice": "object", "reason": " "}))
+    assert "an objection counts with its reason" in words(
+        check(paul, vote, {"choice": "object", "reason": " "})
+    )
     cast(paul, vote, {"choice": "agree", "reason": "typed before I changed my mind"})
     assert in_the_box(vote)[0][2] == {"choice": "agree"}
 
@@ -119,7 +123,9 @@ def test_the_budget_adds_up_without_a_script(moot: Moot, paul) -> None:
     vote = make_vote(moot.panel, "budget")
     answer = check(paul, vote, {"set": ["1", "2"]}, step="total")
     assert answer.status_code == 200
-    assert "You have ticked 2 projects for £65,000 of £60,000. That is £5,000 more than there is." in words(answer)
+    assert "You have ticked 2 projects for £65,000 of £60,000. That is £5,000 more than there is." in words(
+        answer
+    )
     assert in_the_box(vote) == []
 
 
@@ -178,7 +184,9 @@ def test_a_second_form_finds_that_one_has_voted(moot: Moot, paul) -> None:
     assert len(in_the_box(vote)) == 1
 
 
-def test_a_form_that_somebody_else_used_is_refused_with_a_new_one_at_hand(moot: Moot, paul, client_as) -> None:
+def test_a_form_that_somebody_else_used_is_refused_with_a_new_one_at_hand(
+    moot: Moot, paul, client_as
+) -> None:
     vote = make_vote(moot.panel)
     ticket = hidden(open_form(paul, vote), "ticket")
     send(paul, vote, ticket, {"choice": 1})
@@ -191,7 +199,9 @@ def test_a_form_that_somebody_else_used_is_refused_with_a_new_one_at_hand(moot: 
     assert receipt_in(cast(priya, vote, FILLED["single"]))
 
 
-@pytest.mark.parametrize("spoil", [lambda t: "", lambda t: t[:-1], lambda t: "x" + t, lambda t: t * 40, lambda t: "a:b"])
+@pytest.mark.parametrize(
+    "spoil", [lambda t: "", lambda t: t[:-1], lambda t: "x" + t, lambda t: t * 40, lambda t: "a:b"]
+)
 def test_a_form_that_was_tampered_with_is_refused(moot: Moot, paul, spoil) -> None:
     vote = make_vote(moot.panel)
     answer = send(paul, vote, spoil(new_ticket(vote.pk)), {"choice": 1})
@@ -255,7 +265,13 @@ def test_a_ballot_whose_answer_was_lost_is_found_after_the_close_too(moot: Moot,
     assert receipt_in(send(paul, vote, ticket, {"choice": 1})) == receipt
     Box.objects.filter(vote=vote).update(ballots=[])
     SealedBallot.objects.create(
-        vote=vote, position=1, receipt=receipt, source="online", content={"choice": 1}, previous="0" * 64, hash="1" * 64
+        vote=vote,
+        position=1,
+        receipt=receipt,
+        source="online",
+        content={"choice": 1},
+        previous="0" * 64,
+        hash="1" * 64,
     )
     vote.status, vote.closed_at = VoteStatus.CLOSED, clock.now()
     vote.save(update_fields=["status", "closed_at"])
@@ -305,7 +321,10 @@ def test_a_vote_is_not_found_below_another_body(moot: Moot, paul) -> None:
     vote = make_vote(moot.panel)
     elsewhere = address(vote).replace(moot.panel.slug, moot.board.slug)
     assert paul.get(elsewhere).status_code == 404
-    assert paul.post(elsewhere, {"step": "cast", "ticket": new_ticket(vote.pk), "content": "{}"}).status_code == 404
+    assert (
+        paul.post(elsewhere, {"step": "cast", "ticket": new_ticket(vote.pk), "content": "{}"}).status_code
+        == 404
+    )
 
 
 def test_the_list_decides_not_what_became_of_the_role(moot: Moot, paul) -> None:
@@ -363,7 +382,12 @@ def test_an_item_on_the_agenda_asks_for_interests(moot: Moot, client_as) -> None
 
     now = clock.now()
     meeting = Meeting.objects.create(
-        body=moot.board, title="June", starts_at=now, ends_at=now + dt.timedelta(hours=2), status="called", called_at=now
+        body=moot.board,
+        title="June",
+        starts_at=now,
+        ends_at=now + dt.timedelta(hours=2),
+        status="called",
+        called_at=now,
     )
     item = AgendaItem.objects.create(meeting=meeting, position=1, title="Night care contract")
     vote = make_vote(moot.board, "motion", meeting=meeting, item=item)
@@ -374,7 +398,10 @@ def test_an_item_on_the_agenda_asks_for_interests(moot: Moot, client_as) -> None
     )
     text = words(open_form(mabel, vote))
     assert "you have nothing to declare" in text
-    assert f"/bodies/{moot.board.slug}/meetings/{meeting.pk}/items/{item.pk}/" in open_form(mabel, vote).content.decode()
+    assert (
+        f"/bodies/{moot.board.slug}/meetings/{meeting.pk}/items/{item.pk}/"
+        in open_form(mabel, vote).content.decode()
+    )
 
 
 def test_the_page_on_secrecy_is_open_to_all(client, db) -> None:

@@ -106,7 +106,7 @@ def test_a_substitute_votes_in_the_place_of_the_member_and_it_shows(moot: Moot, 
 
 
 def test_the_member_can_take_it_back_where_ballots_can_be_changed(moot: Moot, stand_in, client_as) -> None:
-    obi, naming = stand_in
+    obi, _ = stand_in
     vote = make_vote(moot.board, "motion", secrecy="recorded", may_replace=True)
     cast(obi, vote, FILLED["motion"])
     vera = client_as(moot.actor("vera"))

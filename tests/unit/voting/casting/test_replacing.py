@@ -37,7 +37,7 @@ def test_a_ballot_is_replaced_under_its_receipt(voted) -> None:
 
 
 def test_a_first_form_that_comes_late_does_not_undo_it(voted, moot: Moot, client_as) -> None:
-    vote, paul, _ = voted
+    vote, _, _ = voted
     ticket = new_ticket(vote.pk)
     priya_receipt = receipt_of(vote.pk, ticket)
     priya = client_as(moot.actor("priya"))
@@ -80,7 +80,9 @@ def test_a_receipt_that_is_not_in_the_box_replaces_nothing(voted) -> None:
 def test_a_paper_ballot_is_not_replaced_here(voted) -> None:
     vote, paul, receipt = voted
     Box.objects.filter(vote=vote).update(ballots=[[receipt, "paper", {"choice": 2}]])
-    answer = paul.post(address(vote, "replace/"), {"receipt": receipt, "content": '{"choice": 3}', "step": "cast"})
+    answer = paul.post(
+        address(vote, "replace/"), {"receipt": receipt, "content": '{"choice": 3}', "step": "cast"}
+    )
     assert "There is no ballot under this receipt" in words(answer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.db import DataError
+from django.db import DataError, connection
 from django.test import Client
 from django.test.signals import template_rendered
 from django.views.debug import SafeExceptionReporterFilter
@@ -14,6 +14,7 @@ from audit.models import Entry
 from deliberation.voting.actions import casting
 from deliberation.voting.forms.tickets import new_ticket, receipt_of
 from deliberation.voting.models import Box, Elector
+from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import NotAllowed
 from tests.ballots import address, cast, hidden, receipt_in, send, words
@@ -35,7 +36,9 @@ def at_once(moot: Moot, client_as, caplog):
 def told(caplog) -> str:
     """Every line as it would be written, tracebacks and extras too."""
     plain = logging.Formatter()
-    return "\n".join(f"{plain.format(each)} {sorted(map(str, vars(each).values()))}" for each in caplog.records)
+    return "\n".join(
+        f"{plain.format(each)} {sorted(map(str, vars(each).values()))}" for each in caplog.records
+    )
 
 
 def test_a_ballot_that_is_taken_leaves_no_word_in_the_log_or_the_trail(at_once, caplog) -> None:
@@ -95,7 +98,9 @@ def test_a_fault_in_the_page_after_it_does_not_quote_the_form(at_once, caplog, m
     assert SAID not in lines
     assert receipt_of(vote.pk, ticket) not in lines
     # It is in, and sending the form again gives the receipt that was never seen.
-    assert receipt_in(send(paul, vote, ticket, {"choice": "object", "reason": SAID})) == receipt_of(vote.pk, ticket)
+    assert receipt_in(send(paul, vote, ticket, {"choice": "object", "reason": SAID})) == receipt_of(
+        vote.pk, ticket
+    )
     assert len(Box.objects.get(vote=vote).ballots) == 1
 
 
@@ -127,5 +132,36 @@ def test_only_a_person_casts(moot: Moot) -> None:
     for actor in (Actor.anonymous(), Actor.system("votes"), Actor.system("operator")):
         with pytest.raises(NotAllowed):
             casting.cast_secret(
-                actor=actor, body_id=vote.body_id, vote_id=vote.pk, content={"choice": "agree"}, receipt="0" * 10
+                actor=actor,
+                body_id=vote.body_id,
+                vote_id=vote.pk,
+                content={"choice": "agree"},
+                receipt="0" * 10,
             )
+
+
+def everything() -> dict[str, list[tuple]]:
+    """Every row of every table."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = {}
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def test_casting_changes_the_box_and_the_day_of_one_person_and_nothing_else(moot: Moot, client_as) -> None:
+    vote, paul = make_vote(moot.panel, "ranking"), client_as(moot.actor("paul"))
+    elector = Elector.objects.get(vote=vote, person=moot.people["paul"])
+    ticket = hidden(paul.get(address(vote)), "ticket")
+    before = everything()
+    send(paul, vote, ticket, {"ranks": [[1]]})
+    after = everything()
+    changed = {table for table in before if before[table] != after[table]}
+    assert changed == {"voting_box", "voting_elector"}
+    (old,) = set(before["voting_elector"]) - set(after["voting_elector"])
+    (new,) = set(after["voting_elector"]) - set(before["voting_elector"])
+    assert [each for each in zip(old, new, strict=True) if each[0] != each[1]] == [(None, clock.today())]
+    assert elector.pk in new
+    assert len(after["voting_box"]) == 1

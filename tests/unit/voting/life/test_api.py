@@ -80,7 +80,7 @@ def test_a_vote_from_draft_to_annulled(cleo: Client) -> None:
     opened = send(cleo, f"{path}open/").json()
     assert (opened["status"], opened["turnout"]["entitled"], len(opened["spec_hash"])) == ("open", 4, 64)
     public = Client().get(path).json()
-    assert (public["turnout"], public["lacking"]) == (None, None)
+    assert (public["turnout"]["voted"], public["lacking"]) == (0, None)
     drop_in(Vote.objects.get(), [{"choice": 1}])
     assert send(cleo, f"{path}unschedule/").json()["code"] == "vote_is_fixed"
     closed = send(cleo, f"{path}close/").json()

@@ -28,8 +28,12 @@ def over(vote: Vote) -> Vote:
 
 
 def counted(vote: Vote) -> Vote:
-    """The vote, closed and counted."""
-    over(vote)
+    """The vote, its time over, closed and counted."""
+    return sealed(over(vote))
+
+
+def sealed(vote: Vote) -> Vote:
+    """A vote whose time is over, closed and counted."""
     keys = {"body_id": vote.body_id, "vote_id": vote.pk}
     close_vote(actor=SYSTEM, **keys)
     body = vote.body
