@@ -129,7 +129,7 @@ def test_two_people_enter_a_batch_by_keyboard(
     shoot(page, "took-part")
 
 
-def test_features_are_set_and_a_member_answers(page: Page, demo: Demo, axe: Axe) -> None:
+def test_a_member_says_who_they_are(page: Page, demo: Demo, axe: Axe) -> None:
     sign_in(page, demo, CHAIR, towards=f"/bodies/{BOARD}/features/mine/")
     expect(page.get_by_role("heading", name="About me")).to_be_visible()
     check_both(page, axe)

@@ -18,6 +18,7 @@ from deliberation.bodies.models import Body
 from deliberation.bodies.queries.bodies import has_ended
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.voting.actions.rows import locked_vote
+from deliberation.voting.actions.tidying import overwrite_what_is_freed
 from deliberation.voting.actions.vote_details import NONE_NAME, Details, OptionGiven, checked_options, columns
 from deliberation.voting.calc.methods import METHODS, Method
 from deliberation.voting.models import (
@@ -213,6 +214,7 @@ def annul_vote(*, actor: Actor, body_id: UUID, vote_id: UUID, reason: str) -> Vo
         stands = "a draft: discard it instead" if vote.status == VoteStatus.DRAFT else "annulled already"
         raise WrongState(f"This vote is {stands}.")
     was = vote.status
+    overwrite_what_is_freed()
     Box.objects.filter(vote=vote).update(ballots=[])
     now = clock.now()
     vote.status, vote.annul_reason, vote.annulled_at, vote.changed_at = VoteStatus.ANNULLED, why, now, now

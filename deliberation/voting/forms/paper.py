@@ -20,7 +20,7 @@ from deliberation.voting.calc.typed import CHOICE, REASON, TICKS, as_typed, fiel
 from deliberation.voting.models import Elector, Option
 from deliberation.voting.queries.paper import Called
 
-MOST_PRINTED = 500
+MOST_PRINTED = 200
 FIELDS_ON_A_PAGE = 60
 PAPERS_ON_A_PAGE = 10
 CODE, SPOILT, WHO = "code", "spoilt", "who"

@@ -230,16 +230,17 @@ def _ways_on(vote: Vote, code: str) -> list[tuple[str, str]]:
     return [*links, ("Back to the vote", reverse("vote", args=at))]
 
 
-def choice_of_ballots(vote: Vote, ballots: Sequence[Ballot]) -> list[tuple[str, str]]:
-    """Whose ballot to cast, where somebody may cast several: words and address of each."""
+def choice_context(vote: Vote, ballots: Sequence[Ballot]) -> dict[str, Any]:
+    """Whose ballot to cast, where somebody may cast several: `choices` with words and address of each."""
     address = reverse("cast", args=[vote.body.slug, vote.pk])
-    return [
+    choices = [
         (
             "Your own ballot" if each.own else f"In place of {each.elector.public_name}",
             f"{address}?for={each.elector.pk}",
         )
         for each in ballots
     ]
+    return _plain(vote) | {"choices": choices}
 
 
 def _plain(vote: Vote) -> dict[str, Any]:

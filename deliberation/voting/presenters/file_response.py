@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from deliberation.voting.models import Vote
 from deliberation.voting.presenters.files import CSV, JSON, TYPES, chain_file, countables, table_of
-from deliberation.voting.queries.checking import check_vote
+from deliberation.voting.queries.electorate import spec_of
 from deliberation.voting.queries.outcomes import results_of
 from deliberation.voting.queries.sealed import contents_of
 from deliberation.voting.queries.votes import options_of
@@ -22,7 +22,7 @@ def file_response(vote: Vote, name: str) -> HttpResponse:
         content = table_of(vote, options)
     elif name == JSON:
         results = {each.rule: each.outcome for each in results_of(vote)}
-        content = chain_file(vote, check_vote(vote), results)
+        content = chain_file(vote, spec_of(vote), results)
     else:
         files = countables(vote, options, contents_of(vote))
         found = next((each for each in files if each.name == name), None)

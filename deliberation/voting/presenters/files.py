@@ -24,7 +24,6 @@ from deliberation.voting.calc.writing import blt, cat, one_line, preflib, suffix
 from deliberation.voting.models import Option, Secrecy, Vote
 from deliberation.voting.presenters.ballot_words import ballot_words
 from deliberation.voting.queries.ballots import published, sealed_of
-from deliberation.voting.queries.checking import Checked
 from deliberation.voting.queries.outcomes import names_by_position
 from deliberation.voting.queries.sealed import asked_of, chain_of, rules_of
 from design.formats import day
@@ -224,13 +223,13 @@ def _mark(shape: Shape, content: Mapping[str, Any], position: int) -> int | None
     return next((place for place, group in enumerate(content["ranks"], 1) if position in group), None)
 
 
-def chain_file(vote: Vote, checked: Checked, results: Mapping[str, Any]) -> str:
+def chain_file(vote: Vote, specification: Mapping[str, Any], results: Mapping[str, Any]) -> str:
     """The chain as JSON: the specification, every ballot with its hashes, the seal, and the results."""
     told = {
         "about": "The sealed ballots of one vote. See docs/guides/checking-a-vote.md for how to walk the chain.",
         "illustrative": vote.illustrative,
         "note": ILLUSTRATIVE if vote.illustrative else "",
-        "specification": checked.spec,
+        "specification": specification,
         "spec_hash": vote.spec_hash,
         "closed_on": day(vote.closed_at) if vote.closed_at else "",
         "ballots": [

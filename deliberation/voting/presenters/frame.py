@@ -25,6 +25,7 @@ MAY = {
     "enter_paper": Permission.VOTE_ENTER_PAPER,
     "decide_ties": Permission.VOTE_DECIDE_TIE,
     "edit_features": Permission.FEATURE_EDIT,
+    "cast_ballots": Permission.VOTE_CAST,
 }
 """Names under which templates ask: `{% if may_vote.edit_votes %}` (held, second step aside)."""
 

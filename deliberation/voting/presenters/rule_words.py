@@ -59,7 +59,7 @@ RULE_WORDS: Mapping[Rule, RuleWords] = {
         "A few people with all their dots on one option can outweigh many with one dot each.",
     ),
     Rule.IRV: RuleWords(
-        "The option with the fewest votes goes out, round by round, until one has more than half.",
+        "The option with the fewest votes goes out, round by round, until one has more than half. Also called the alternative vote.",
         (
             "Each ballot counts for its first choice.",
             "An option with more than half of the ballots that still count wins.",
@@ -68,7 +68,6 @@ RULE_WORDS: Mapping[Rule, RuleWords] = {
         ),
         "A vote for an option without a chance is not lost: it moves on.",
         "An option that everybody likes second best can go out early.",
-        "Also called the alternative vote",
     ),
     Rule.STV: RuleWords(
         "Places are filled in proportion: whoever reaches the quota gets one, and votes that are not needed move on.",

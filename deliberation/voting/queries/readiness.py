@@ -149,15 +149,14 @@ def _minimums(vote: Vote, options: Sequence[Option], entitled: int) -> list[str]
 
 def _times(vote: Vote) -> list[str]:
     now, found = clock.now(), []
-    if vote.closes_at is None:
-        return [
-            "Say when the vote closes."
-            if not vote.by_hand
-            else "Say by when it must be closed at the latest."
-        ]
     start = now if vote.by_hand else vote.opens_at
     if start is None:
-        return ["Say when the vote opens."]
+        found.append("Say when the vote opens.")
+    if vote.closes_at is None:
+        last = "Say by when it must be closed at the latest."
+        found.append(last if vote.by_hand else "Say when the vote closes.")
+    if start is None or vote.closes_at is None:
+        return found
     if start < now:
         found.append("The time at which the vote opens has passed.")
     if vote.closes_at <= now:

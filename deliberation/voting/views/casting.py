@@ -30,7 +30,7 @@ from deliberation.voting.forms.casting import Filled, content_sent, form_of
 from deliberation.voting.forms.tickets import new_ticket, receipt_of
 from deliberation.voting.models import Secrecy, Vote
 from deliberation.voting.presenters.casting import (
-    choice_of_ballots,
+    choice_context,
     read_back,
     receipt_context,
     recorded_context,
@@ -81,9 +81,9 @@ def cast(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
 
 def _cast(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     """The way of most ballots: one look at the vote, then the action. Everything else is for when it says no."""
-    vote, secret = vote_at(slug, vote_id), False
+    vote = vote_at(slug, vote_id)
+    secret = vote.secrecy == Secrecy.SECRET
     try:
-        secret = vote.secrecy == Secrecy.SECRET
         done = _put_in_box(request, vote) if secret else _record(request, vote)
     except (NotTaken, BadBallot) as error:
         booth = booth_for(request, slug, vote_id)
@@ -131,11 +131,7 @@ def _chosen(booth: Booth) -> Ballot | None:
 
 
 def _choose(booth: Booth) -> HttpResponse:
-    context = {
-        "vote": booth.vote,
-        "body": booth.vote.body,
-        "choices": choice_of_ballots(booth.vote, booth.ballots),
-    }
+    context = choice_context(booth.vote, booth.ballots)
     return render(booth.request, "voting/choose_ballot.html", context)
 
 
@@ -168,7 +164,7 @@ def _with(booth: Booth, ballot: Ballot) -> dict[str, Any]:
     if not ballot.own:
         name = ballot.elector.public_name
         more["standing_in_words"] = (
-            f"You are named to stand in for {name}. This ballot is theirs; the record says that you cast it."
+            f"You vote in the place of {name}: you are named to stand in. The record says that you cast the ballot."
         )
     if vote.secrecy == Secrecy.SECRET:
         more["hidden"] = [("ticket", _ticket(booth))]

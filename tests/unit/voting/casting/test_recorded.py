@@ -96,7 +96,7 @@ def test_a_substitute_votes_in_the_place_of_the_member_and_it_shows(moot: Moot, 
     obi, naming = stand_in
     vote = make_vote(moot.board, "motion", secrecy="recorded")
     form = open_form(obi, vote)
-    assert "You are named to stand in for Vera Vice Chair." in words(form)
+    assert "You vote in the place of Vera Vice Chair" in words(form)
     checked = carried(check(obi, vote, FILLED["motion"]))
     with CaptureQueriesContext(connection) as asked:
         obi.post(address(vote), checked | {"step": "cast"})

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from deliberation.voting.calc.receipts import read_receipt, shown_receipt
 from deliberation.voting.models import Batch, BatchStatus, Box, Elector, PaperEntry, Vote
+from kernel import clock
 from tests.moot import Moot
 from tests.unit.voting.paper import kit
 from tests.votes import ONE_BALLOT, make_vote
@@ -234,3 +235,23 @@ def test_discarding_and_correcting_by_the_page(moot: Moot, vote: Vote, client_as
     assert "Say why" in cleo.post(kit.at(vote, "1/discard/"), {}).content.decode()
     cleo.post(kit.at(vote, "1/discard/"), {"reason": "Wrong pile"})
     assert "Wrong pile" in cleo.get(kit.at(vote, "1/")).content.decode()
+
+
+def test_a_closed_vote_waits_for_its_batch_and_closes_with_the_count(
+    moot: Moot, vote: Vote, client_as: Signed
+) -> None:
+    kit.give_out(moot, vote, 1)
+    batch = kit.start(moot, vote, 1)
+    reads = kit.papers([{"choice": 2}])
+    for who in (kit.FIRST, kit.SECOND):
+        kit.enter(moot, batch, who, reads)
+    cleo = client_as(moot.actor("cleo"))
+    Vote.objects.filter(pk=vote.pk).update(closes_at=clock.now())
+    page = cleo.get(kit.at(vote)).content.decode()
+    assert "Closed, paper ballots being entered" in page
+    assert "sealed and counted as soon as every batch" in page
+    assert cleo.get(kit.at(vote, "1/count/")).status_code == 200
+    cleo.post(kit.at(vote, "1/count/"))
+    vote.refresh_from_db()
+    assert (vote.status, vote.sealed_count, vote.counted_at is not None) == ("closed", 1, True)
+    assert "can no longer be entered" in cleo.get(kit.at(vote, "1/enter/")).content.decode()

@@ -68,8 +68,10 @@ def tallied(command: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("hostile", [False, True])
-@pytest.mark.parametrize("case", range(len(CASES)))
+@pytest.mark.parametrize(
+    ("case", "hostile"),
+    [*((case, False) for case in range(len(CASES))), *((case, True) for case in (0, 3, 4, 6, 9))],
+)
 def test_counting_a_file_again_gives_the_same_winners(
     moot: Moot, client: Client, tmp_path: Path, case: int, hostile: bool
 ) -> None:
@@ -177,6 +179,6 @@ def test_the_note_is_one_page(moot: Moot, client: Client, method: Method) -> Non
     words = " ".join(pdf.pages[0].extract_text().split())
     assert "#with *marks* $x$" in words
     assert "Illustrative" in words
-    assert vote.seal[:20] in words.replace("\u200b", "").replace(" ", "")
+    assert vote.seal in words
     if method is Method.RANKING:
         assert "bin/manage tally --ballots ballots.blt --rule irv" in words
