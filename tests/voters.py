@@ -88,6 +88,10 @@ class Voter:
         self.ticket = html.unescape(re.search(r'name="ticket" value="([^"]+)"', text)[1])  # type: ignore[index]
         return self.ticket
 
+    def look(self) -> str:
+        """Ask for the page, whatever it says now."""
+        return self._ask("GET", None)[1]
+
     def send(self, ticket: str = "") -> None:
         """Send the ballot and wait for the answer. Raises OSError or HTTPException when the line breaks."""
         status, text = self._ask("POST", self._body(ticket))

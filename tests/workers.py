@@ -55,6 +55,7 @@ class Site:
             "HEARTBEAT_LIMIT_SECONDS": "4",
             "SWEEP_SECONDS": "1",
             "INBOX_SECONDS": "1",
+            "VOTES_SECONDS": "1",
             "LOG_LEVEL": "WARNING",
             # The pages are no business of a worker: not looking at them saves seconds at each start.
             "CELERY_SKIP_CHECKS": "true",

@@ -8,14 +8,12 @@ from celery.schedules import crontab
 
 from kernel.jobs import Job
 
-VOTES_SECONDS = 15
-"""A vote opens and closes at its minute; ballots that come later are refused by the clock in any case."""
 
-
-def schedule(*, sweep: int, inbox: int) -> dict[str, dict[str, Any]]:
+def schedule(*, sweep: int, inbox: int, votes: int) -> dict[str, dict[str, Any]]:
     """Beat's table. A message that could not be sent in time expires: the next one does the same work.
 
-    `sweep` and `inbox`: seconds between two looks for work left lying, and for files in the inbox.
+    Seconds between two looks: `sweep` for work left lying, `inbox` for files in the inbox, `votes` for votes to open,
+    close and count.
     """
 
     def every(seconds: int, job: Job) -> dict[str, Any]:
@@ -28,7 +26,7 @@ def schedule(*, sweep: int, inbox: int) -> dict[str, dict[str, Any]]:
         "make-exports": every(60, Job.MAKE_EXPORTS),
         "send-invitations": every(60, Job.SEND_INVITATIONS),
         "make-packs": every(60, Job.MAKE_PACKS),
-        "run-votes": every(VOTES_SECONDS, Job.RUN_VOTES),
+        "run-votes": every(votes, Job.RUN_VOTES),
         "carry-out-retention": {
             "task": Job.CARRY_OUT_RETENTION.value,
             "schedule": crontab(hour=3, minute=17),

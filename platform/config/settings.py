@@ -163,8 +163,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 3
 HEARTBEAT_LIMIT = timedelta(seconds=env.number("HEARTBEAT_LIMIT_SECONDS", 90, least=2))
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 20, least=1)
 INBOX_SECONDS = env.number("INBOX_SECONDS", 15, least=1)
+VOTES_SECONDS = env.number("VOTES_SECONDS", 15, least=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
-CELERY_BEAT_SCHEDULE = beat.schedule(sweep=SWEEP_SECONDS, inbox=INBOX_SECONDS)
+CELERY_BEAT_SCHEDULE = beat.schedule(sweep=SWEEP_SECONDS, inbox=INBOX_SECONDS, votes=VOTES_SECONDS)
 
 CACHES = {
     "default": {
@@ -291,7 +292,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static-root")
+# Each client of a test would walk over the collected files anew, so tests look where none are.
+STATIC_ROOT = env.path("STATIC_ROOT", (HOME if TESTING else BASE_DIR) / "static-root")
 STATICFILES_DIRS = [BASE_DIR / "platform" / "design" / "built"]
 (BASE_DIR / "platform" / "design" / "built").mkdir(parents=True, exist_ok=True)
 STORAGES = {

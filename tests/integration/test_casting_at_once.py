@@ -103,7 +103,7 @@ def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polls]:
             site.manage("migrate", "--verbosity", "0")
             made = json.loads(
                 subprocess.run(
-                    [sys.executable, "-m", "tests.voters", str(VOTERS), "2", str(OPTIONS)],
+                    [sys.executable, "-m", "tests.voters", str(VOTERS), "3", str(OPTIONS)],
                     env=site.environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120,
                 ).stdout
             )  # fmt: skip
@@ -135,7 +135,7 @@ def all_at_once(jobs: list[Callable[[], object]], *, seconds: float = 90) -> Non
 
 
 def test_three_hundred_at_once_with_broken_lines_have_one_ballot_each(polls: Polls) -> None:
-    vote, _ = polls.tickets
+    vote, _, _ = polls.tickets
     voters = polls.voters(vote, VOTERS)
     chance = random.Random(4)
     plans = [
@@ -179,7 +179,7 @@ def test_three_hundred_at_once_with_broken_lines_have_one_ballot_each(polls: Pol
 
 
 def test_a_killed_web_server_loses_nothing_that_it_acknowledged(polls: Polls) -> None:
-    (_, vote), count = polls.tickets, 150
+    (_, vote, _), count = polls.tickets, 150
     voters = polls.voters(vote, count)
     killed = threading.Event()
 
@@ -213,3 +213,35 @@ def test_a_killed_web_server_loses_nothing_that_it_acknowledged(polls: Polls) ->
     box = polls.box(vote)
     assert {voter.receipt: voter.content for voter in voters} == box
     assert len(box) == polls.voted(vote) == count
+
+
+def test_a_vote_that_closes_in_the_middle_has_every_ballot_that_it_acknowledged(polls: Polls) -> None:
+    (_, _, vote), count = polls.tickets, 200
+    voters = polls.voters(vote, count)
+
+    def once(voter: Voter) -> None:
+        voter.send()
+        assert voter.receipt or voter.refusals == [409], voter.refusals
+
+    def closer() -> None:
+        deadline = time.monotonic() + 60
+        while sum(bool(voter.receipt) for voter in voters) < count // 5:
+            assert time.monotonic() < deadline, "nobody was answered"
+            time.sleep(0.002)
+        now = "UPDATE voting_vote SET closes_at = clock_timestamp() WHERE id = '%s' RETURNING id"
+        polls.site.rows(now % vote)
+        # Whoever looks at the page first has the vote closed and counted, in the midst of the others' ballots.
+        voters[0].look()
+
+    all_at_once([*(lambda voter=voter: once(voter) for voter in voters), closer])
+    voters[0].look()
+    rows = polls.site.rows(f"SELECT receipt, content FROM voting_sealedballot WHERE vote_id = '{vote}'")
+    assert dict(rows) == {voter.receipt: voter.content for voter in voters if voter.receipt}
+    assert count // 5 <= len(rows) == polls.voted(vote) < count
+    assert polls.box(vote) == {}
+    assert polls.site.one(f"SELECT status FROM voting_vote WHERE id = '{vote}'") == "closed"
+    # Whoever got in and asks again with the same form still gets the receipt; whoever did not, does not.
+    late = next(voter for voter in voters if voter.receipt)
+    receipt, late.receipt = late.receipt, ""
+    late.send()
+    assert late.receipt == receipt

@@ -138,7 +138,7 @@ class Store:
 
     def leaks(self) -> Orders:
         """The ballots of the leaky store, in every order that it gives away."""
-        raise NotImplementedError
+        return {}
 
     def leaked(self, by: str) -> list[list[str]]:
         """The receipts of the leaky store in one order; they are written backwards there."""

@@ -17,8 +17,10 @@ from deliberation.voting.actions.box import locked_box
 from deliberation.voting.actions.rows import locked_vote
 from deliberation.voting.actions.tidying import overwrite_what_is_freed
 from deliberation.voting.calc.counting import count
+from deliberation.voting.calc.problems import Unfit
 from deliberation.voting.calc.seal import Leaf, chained, digest
-from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, Vote, VoteStatus
+from deliberation.voting.calc.sources import may_be_told
+from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, Source, Vote, VoteStatus
 from deliberation.voting.queries.outcomes import Verdict, verdict_of
 from deliberation.voting.queries.paper import batches_open
 from deliberation.voting.queries.representation import representation_of
@@ -109,8 +111,9 @@ def _secret_leaves(vote: Vote) -> list[tuple[Leaf, int]]:
     rows = sorted(box.ballots, key=lambda row: str(row[0]))
     box.ballots = []
     box.save(update_fields=["ballots"])
+    told = may_be_told(source for _, source, _ in rows)
     return [
-        (Leaf(position, receipt, 0, source, content), 0)
+        (Leaf(position, receipt, 0, source if told else Source.EITHER.value, content), 0)
         for position, (receipt, source, content) in enumerate(rows, 1)
     ]
 
@@ -143,9 +146,19 @@ def count_vote(*, actor: Actor, body_id: UUID, vote_id: UUID) -> Vote:
 
 
 def outcomes(vote: Vote) -> dict[str, dict[str, Any]]:
-    """What each rule makes of the sealed ballots, by its code, the one that binds first; two queries."""
+    """What each rule makes of the sealed ballots, by its code, the one that binds first; two queries.
+
+    A rule that does not bind and cannot count these ballots is left out.
+    """
     asked, contents = asked_of(vote, options_of(vote)), contents_of(vote)
-    return {rule.value: count(asked, rule, contents).as_dict(asked) for rule in rules_of(vote)}
+    found = {}
+    for rule in rules_of(vote):
+        try:
+            found[rule.value] = count(asked, rule, contents).as_dict(asked)
+        except Unfit:
+            if rule.value == vote.rule:
+                raise
+    return found
 
 
 @transaction.atomic

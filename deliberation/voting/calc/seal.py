@@ -16,7 +16,7 @@ from typing import Any
 class Leaf:
     """One ballot as it is sealed. `elector`: the elector's number in the vote (recorded votes), 0 for a secret one.
 
-    `substitute`: the public name of who voted in their place, or "".
+    `substitute`: "substitute" where one voted in their place, or ""; never a name, for names may have to go one day.
     """
 
     position: int

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.JSONField()),
-                ('source', models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('room', 'In the room')], default='online', max_length=8)),
+                ('source', models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('room', 'In the room'), ('either', 'Online or on paper')], default='online', max_length=8)),
                 ('replaced', models.BooleanField(default=False)),
                 ('cast_at', models.DateTimeField()),
                 ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.elector')),
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
                 ('receipt', models.CharField(blank=True, max_length=16)),
-                ('source', models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('room', 'In the room')], max_length=8)),
+                ('source', models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('room', 'In the room'), ('either', 'Online or on paper')], max_length=8)),
                 ('content', models.JSONField()),
                 ('previous', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),

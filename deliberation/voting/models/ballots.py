@@ -9,11 +9,12 @@ from deliberation.voting.models.votes import Elector, Vote
 
 
 class Source(models.TextChoices):
-    """Which way a ballot came in."""
+    """Which way a ballot came in. `EITHER`: not told, because so few took one of the ways (see `calc.sources`)."""
 
     ONLINE = "online", "Online"
     PAPER = "paper", "On paper"
     ROOM = "room", "In the room"
+    EITHER = "either", "Online or on paper"
 
 
 class Box(models.Model):

@@ -41,7 +41,7 @@ class Line:
 
 def line(each: Published, names: Mapping[str, str]) -> Line:
     """A ballot as the list shows it."""
-    how = "" if each.source == Source.ONLINE else Source(each.source).label
+    how = "" if each.source in (Source.ONLINE, Source.EITHER) else Source(each.source).label
     if each.substitute:
         how = " · ".join(filter(None, (f"by the substitute {each.substitute}", how)))
     receipt = shown_receipt(each.receipt) if each.receipt else ""

@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.queries import names
-from deliberation.voting.calc.representation import MINIMUM
 from deliberation.voting.models import Batch, BatchStatus, Vote
 from deliberation.voting.queries.paper import (
     UNFINISHED,
@@ -17,7 +16,6 @@ from deliberation.voting.queries.paper import (
     Papers,
     differences_of,
     entry_by,
-    is_secret,
     takes_batch,
 )
 from deliberation.voting.queries.votes import Standing, standing
@@ -61,12 +59,6 @@ def warnings(vote: Vote, papers: Papers, batches: Iterable[Batch]) -> list[str]:
     """What those who run the vote have to see to, as sentences."""
     said = []
     stands = standing(vote)
-    if is_secret(vote) and 0 < papers.handed_out < MINIMUM and stands == Standing.OPEN:
-        said.append(
-            f"Only {papers.handed_out} {'person has' if papers.handed_out == 1 else 'people have'} a paper ballot. Paper "
-            "ballots are marked as such when the ballots are published, so others may guess which are theirs. Hand out "
-            f"at least {MINIMUM}, or ask these people to vote online."
-        )
     left = [each.number for each in batches if each.status in UNFINISHED and takes_batch(vote, each)]
     if stands == Standing.OPEN and papers.outside:
         until = f" before {moment(vote.closes_at)}" if vote.closes_at else ""

@@ -203,7 +203,11 @@ def _recount(vote: Vote, rows: _Rows) -> Check:
     for rule in rules_of(vote):
         try:
             again = count(asked, rule, contents).as_dict(asked)
-        except (Unfit, KeyError, ValueError, TypeError):
+        except Unfit:
+            if rule.value not in kept:
+                continue  # as when it was counted: a rule that cannot count these ballots is left out
+            return Check("recount", False, "The ballots cannot be counted as they are now.")
+        except (KeyError, ValueError, TypeError):
             return Check("recount", False, "The ballots cannot be counted as they are now.")
         if digest(again) != digest(kept.get(rule.value, {})):
             return Check("recount", False, f"Counting again by the rule “{rule.value}” gives another result.")

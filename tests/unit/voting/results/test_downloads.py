@@ -149,7 +149,7 @@ def test_the_chain_is_walked_by_the_lines_of_the_guide(
     assert set(chain["results"]) == {"irv", "schulze", "borda"}
     monkeypatch.chdir(tmp_path)
     for broken in (False, True):
-        chain["ballots"][1]["content"] = {"ranks": [[3]]} if broken else chain["ballots"][1]["content"]
+        chain["ballots"][1]["content"] = {"ranks": [[3], [1]]} if broken else chain["ballots"][1]["content"]
         Path("chain.json").write_text(json.dumps(chain) if broken else text)
         with pytest.raises(AssertionError) if broken else contextlib.nullcontext():
             exec(lines, {})
