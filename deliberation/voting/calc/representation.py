@@ -4,15 +4,14 @@ Method. For each feature (age, say) everybody entitled to vote is in one group. 
 all are public. A group's figure is not shown
 
 - `electors`: where fewer than the minimum are in the group (but somebody is);
-- `voted`: where fewer than the minimum voted, or fewer than the minimum did not (nought included: “nobody of this
-  group voted” tells how each of them behaved), or where `electors` is not shown.
+- `voted`: where nobody of the group voted or all of it did (that tells how each of them behaved), or where
+  `electors` is not shown. Where everybody entitled voted, or nobody, the totals say so already.
 
 That alone would not do, because what is missing can be worked out from the total. So more groups are left out, the
 smallest first, until the total of those left out leaves every one of them open: at least two are left out; those
-left out have at least twice the minimum of electors, and so many that each could have the minimum; from what is shown
-nobody can tell that fewer than the minimum voted in a group or did not, nor narrow its voters down to fewer different
-numbers than the minimum. Where even that does not help (everybody voted, say), the whole feature is withheld, with
-its empty groups. Shares and turnout are only given where the numbers behind them are.
+left out have at least twice the minimum of electors, and so many that each could have the minimum; and from what is
+shown nobody can tell how many of a group voted where that is left out. Where even that does not help, the whole
+feature is withheld, with its empty groups. Shares and turnout are only given where the numbers behind them are.
 
 Limits. Each feature is guarded alone against the public totals: groups of two features that hold the same people, or
 outside knowledge of some people's groups, are not guarded against, and neither is comparing two votes of nearly the
@@ -165,8 +164,10 @@ def _hidden(groups: Sequence[Group], minimum: int) -> tuple[frozenset[str], froz
             return None
         small.add(min(set(entitled) - small, key=lambda name: (entitled[name], name)))
     told = {name: min(voters[name], entitled[name] - voters[name]) for name in entitled}
-    quiet = small | {name for name, least in told.items() if least < minimum}
-    while quiet and not _open_voters(quiet, small, entitled, voters, minimum):
+    if not any(told.values()) and len(set(map(bool, voters.values()))) < 2:
+        return frozenset(small), frozenset(small)
+    quiet = small | {name for name, least in told.items() if not least}
+    while quiet and not _open_voters(quiet, small, entitled, voters):
         if quiet == set(entitled):
             return None
         quiet.add(min(set(entitled) - quiet, key=lambda name: (told[name], name)))
@@ -178,9 +179,7 @@ def _open_electors(small: set[str], entitled: dict[str, int], minimum: int) -> b
     return sum(entitled[name] for name in small) >= max(2 * minimum, minimum + len(small))
 
 
-def _open_voters(
-    quiet: set[str], small: set[str], entitled: dict[str, int], voters: dict[str, int], minimum: int
-) -> bool:
+def _open_voters(quiet: set[str], small: set[str], entitled: dict[str, int], voters: dict[str, int]) -> bool:
     """Whether the numbers of voters of the `quiet` groups stay open, given their totals and what else is shown.
 
     A group's electors lie between `low` and `high` (both the number itself where it is shown). Its voters are then
@@ -193,7 +192,7 @@ def _open_voters(
     for name in quiet:
         low, high = (1, most) if name in small else (entitled[name], entitled[name])
         for these, others in ((did, did_not), (did_not, did)):
-            if min(high, these) - max(0, low - others) < minimum:
+            if min(high, these) <= max(0, low - others):
                 return False
     return True
 
