@@ -156,6 +156,10 @@ SLOW_FILES = (
     "integration/test_runs.py",
     "integration/test_who_may.py",
     "site/test_processes.py",
+    "unit/bodies/bodies/test_staff_pages.py",
+    "unit/bodies/meetings/test_visibility.py",
+    "unit/bodies/minutes/test_packs.py",
+    "unit/bodies/minutes/test_pages.py",
     "unit/indexapp/test_commands.py",
     "unit/indexapp/test_reference.py",
     "unit/indexapp/api/test_reading.py",
@@ -169,7 +173,14 @@ SLOW_FILES = (
     "unit/indexapp/pages/test_metric.py",
     "unit/indexapp/pages/test_overview.py",
     "unit/indexapp/pages/test_runs.py",
+    "unit/indexapp/releases/test_bad_input.py",
     "unit/indexapp/releases/test_pages.py",
+    "unit/voting/casting/test_ballot_api.py",
+    "unit/voting/casting/test_ballot_pages.py",
+    "unit/voting/life/test_pages.py",
+    "unit/voting/paper/test_paper_pages.py",
+    "unit/voting/paper/test_took_part.py",
+    "unit/voting/results/test_downloads.py",
 )
 """Files that take five seconds or more, most of it for making a site with data or waiting for programs: the whole suite
 runs them."""
