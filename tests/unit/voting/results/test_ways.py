@@ -41,7 +41,13 @@ def box_of(moot: Moot, *, online: int, paper: int) -> Vote:
 
 @pytest.mark.parametrize(
     ("online", "paper", "told"),
-    [(6, 0, {"online"}), (6, 4, {"either"}), (1, 6, {"either"}), (5, 5, {"online", "paper"}), (0, 2, {"paper"})],
+    [
+        (6, 0, {"online"}),
+        (6, 4, {"either"}),
+        (1, 6, {"either"}),
+        (5, 5, {"online", "paper"}),
+        (0, 2, {"paper"}),
+    ],
 )
 def test_a_few_ballots_do_not_stand_out(moot: Moot, online: int, paper: int, told: set[str]) -> None:
     """Fewer than five of one way, and no sealed ballot tells its way."""
