@@ -121,7 +121,7 @@ class MemberGroupsForm(forms.Form):
             for feature in self.features:
                 group = each.groups.get(feature.pk)
                 self.fields[self._key(each, feature)] = MayWait(
-                    label=f"{feature.name}: {each.member.public_name}",
+                    label=feature.name,
                     choices=_choices(feature, "Not said"),
                     initial=str(group.pk) if group else "",
                 )

@@ -41,7 +41,7 @@ def sentences(roles: Sequence[RoleTurnout], left: tuple[int, int]) -> list[str]:
     entitled, voted = sum(each.entitled for each in roles), sum(each.voted for each in roles)
     if not entitled:
         return ["Nobody was entitled to vote."]
-    said = [f"{voted} of {entitled} people entitled have voted: {round(100 * voted / entitled)} %."]
+    said = [f"{voted} of {entitled} people entitled have voted: {round(100 * voted / entitled)}%."]
     gone, joined = left
     if gone:
         said.append(
@@ -61,13 +61,14 @@ def people(vote: Vote, electors: Sequence[Elector], show: str) -> Table:
         "people",
         _CAPTIONS.get(show, "Everybody entitled to vote"),
         columns,
-        [_line(row, secret=is_secret(vote)) for row in rows],
+        [_line(row, secret=is_secret(vote), over=vote.closed_at is not None) for row in rows],
         empty="There is nobody here.",
     )
 
 
-def _line(row: dict[str, Any], *, secret: bool) -> Row:
-    voted = day(row["day"]) if row["day"] else "Not yet"
+def _line(row: dict[str, Any], *, secret: bool, over: bool) -> Row:
+    none = "Did not vote" if over else "Not yet"
+    voted = day(row["day"]) if row["day"] else none
     how = f"{row['way']}, by {row['substitute']}" if row["substitute"] else row["way"]
     return Row([row["name"], row["role"], voted] if secret else [row["name"], row["role"], voted, how])
 

@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from access.gate import every_role, permissions_of
 from access.permissions import Permission
-from deliberation.bodies.queries.roles import SCOPE
-from deliberation.voting.models import Batch, BatchStatus, Elector, Vote, VoteStatus
+from deliberation.bodies.queries.roles import SCOPE, current
+from deliberation.voting.models import Batch, BatchStatus, Elector, Secrecy, Vote, VoteStatus
 from deliberation.voting.queries.votes_lists import visible_votes
 from kernel import clock
 from kernel.actors import Actor
@@ -38,7 +38,8 @@ def bodies_where(actor: Actor, *permissions: Permission) -> list[UUID]:
 def duties(actor: Actor) -> list[Vote]:
     """Votes that ask something of the person, the one that closes first at the head; one query.
 
-    Open ones in which they are entitled and have not voted (`mine`). For those who prepare and run votes: drafts that
+    Open ones in which they are entitled and have not voted (`mine`), and, of those recorded by name, in which somebody
+    has not voted for whom they may stand in (`stands_in`). For those who prepare and run votes: drafts that
     are fresh, votes by hand that are to be opened, votes that close soon, and votes with papers that wait. Each with
     `voted`, `entitled` and the numbers of batches by what they wait for: `first`, `second`, `differ`, `agreed`.
     """
@@ -48,14 +49,14 @@ def duties(actor: Actor) -> list[Vote]:
     now = clock.now()
     mine = Elector.objects.filter(vote=OuterRef("pk"), person_id=actor.id, voted_on=None)
     running = Q(status=VoteStatus.OPEN, closes_at__gt=now)
-    wanted = (running & Q(mine=True)) | (
+    wanted = (running & (Q(mine=True) | Q(stands_in=True))) | (
         Q(body__in=edits, status=VoteStatus.DRAFT, changed_at__gte=now - FRESH)
         | Q(body__in=runs, status=VoteStatus.SCHEDULED, by_hand=True)
         | Q(body__in=runs, status=VoteStatus.OPEN, closes_at__lte=now + SOON)
         | Q(body__in=papers, status=VoteStatus.OPEN, pk__in=_with_papers())
     )
     return list(
-        Vote.objects.annotate(mine=Exists(mine))
+        Vote.objects.annotate(mine=Exists(mine), stands_in=Exists(_in_place_of(actor)))
         .filter(wanted)
         .select_related("body", "meeting")
         .annotate(
@@ -64,6 +65,19 @@ def duties(actor: Actor) -> list[Vote]:
             **{name: _batches(status) for name, status in BATCHES.items()},
         )
         .order_by("closes_at", "pk")
+    )
+
+
+def _in_place_of(actor: Actor) -> QuerySet[Elector]:
+    """Those who have not voted by name, and for whom the person is named to stand in now."""
+    return Elector.objects.filter(
+        current("membership__substitutes__"),
+        current("membership__"),
+        vote=OuterRef("pk"),
+        vote__secrecy=Secrecy.RECORDED,
+        membership__substitutes__person_id=actor.id,
+        voted_on=None,
+        on_paper=False,
     )
 
 

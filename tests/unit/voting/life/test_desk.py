@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from deliberation.bodies.models import Substitute
 from deliberation.voting.desk import VotesDesk
 from deliberation.voting.models import Batch, Elector, Vote
 from kernel import clock
@@ -49,6 +50,24 @@ def test_an_elector_is_asked_until_they_have_voted(moot: Moot) -> None:
         assert waiting(moot, "vera") == [
             "The vote “Winter” closes Thursday 5 November at 9am: 1 of 4 has voted"
         ]
+
+
+def test_somebody_named_to_stand_in_is_told(moot: Moot) -> None:
+    """In a vote by name, until the member's vote is in; a secret one nobody casts for somebody else."""
+    Substitute.objects.create(
+        membership=moot.memberships[("mabel", "northfen-board")],
+        person=moot.people["obi"],
+        public_name="Obi",
+        starts_on=dt.date(2026, 1, 1),
+    )
+    make_vote(moot.board, title="Secret", closes_at=kit.CLOSES)
+    assert waiting(moot, "obi") == []
+    vote = make_vote(moot.board, title="By name", secrecy="recorded", closes_at=kit.CLOSES)
+    assert waiting(moot, "obi") == [
+        "You may vote in a member's place: By name, closes Thursday 5 November at 9am"
+    ]
+    Elector.objects.filter(vote=vote, person=moot.people["mabel"]).update(voted_on=kit.NOW.date())
+    assert waiting(moot, "obi") == []
 
 
 def test_those_who_run_votes_see_what_is_to_be_done(moot: Moot) -> None:

@@ -49,7 +49,7 @@ def test_who_sees_names(moot: Moot, client_as: Signed, watch: str, since: str, c
         client = client_as(moot.actor(reader)) if reader else Client()
         answer = client.get(at(vote))
         page = answer.content.decode()
-        assert "1 of 4 people entitled have voted: 25 %." in page, reader
+        assert "1 of 4 people entitled have voted: 25%." in page, reader
         shown = f">{name}<" in page
         assert client.get(at(vote, "took-part.csv")).status_code == (200 if shown else 403), reader
         assert client.get(api(vote, "voters/")).status_code == (200 if shown else 403), reader
