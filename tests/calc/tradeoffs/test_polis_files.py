@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deliberation.tradeoffs.calc import polis_files
 from deliberation.tradeoffs.calc.polis_files import (
     MOST_MOMENT,
     Comment,
@@ -131,6 +132,41 @@ def test_what_would_not_fit_into_memory_is_refused() -> None:
     many = np.arange(10_001)
     with pytest.raises(Unfit, match="Members times statements come to 100,020,001"):
         Votes(many, many, many, np.ones(10_001, dtype=np.int64)).matrix()
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(WHOLE, WHOLE, WHOLE, st.sampled_from((1, -1, 0))), max_size=6),
+    st.sampled_from(
+        [
+            "",
+            "1,x,3,1,2\n",
+            "1,x,3,1,-0\n",
+            "1,é,3,1,1\n",
+            "01,,3,1,1",
+            '1,"x",3,1,1\n',
+            "\n",
+            "1,x,3,1,1\r\n",
+        ]
+    ),
+    st.sampled_from((1, -1)),
+)
+def test_the_quick_road_for_large_files_reads_the_same(
+    rows: list[tuple[int, int, int, int]], last: str, agree: int
+) -> None:
+    text = HEAD + "".join(f"{row[0]},a moment,{row[1]},{row[2]},{row[3]}\n" for row in rows) + last
+    quick, plain = (_read(text, agree, quick_from) for quick_from in (0, 10**9))
+    assert quick == plain
+
+
+def _read(text: str, agree: int, quick_from: int) -> list[list[int]] | str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polis_files, "QUICK_FROM", quick_from)
+        try:
+            votes = read_votes(text.encode(), agree=agree)
+        except Unfit as refused:
+            return str(refused)
+    return [each.tolist() for each in (votes.timestamps, votes.statements, votes.members, votes.votes)]
 
 
 def test_moments_in_words() -> None:
