@@ -1,7 +1,7 @@
 """Opinion groups of 10,000 members and 200 statements, beside red-dwarf on the same votes.
 
-Run with `bin/test --performance`. It prints figures and ratios. It asserts that our groups are the planted ones, that
-memory stays within bounds, and that processor time does, with room for a busy machine; red-dwarf's share is only told.
+Run with `bin/test --performance`. It prints figures and ratios. It asserts that our groups are the planted ones and that
+memory and processor time (which other work on the machine hardly changes) stay within bounds; red-dwarf is only told.
 """
 
 from __future__ import annotations
@@ -82,4 +82,4 @@ def test_ten_thousand_members(tmp_path: Path) -> None:
     assert own["groups"] == GROUPS
     assert against(given.truth, own) > 0.95
     assert own["megabytes"] < AIM_MEGABYTES
-    assert own["processor"] < 2 * AIM_SECONDS
+    assert own["processor"] < AIM_SECONDS

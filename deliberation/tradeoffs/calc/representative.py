@@ -114,15 +114,19 @@ def count(matrix: VoteMatrix, labels: Whole, groups: int) -> Counts:
 def shown(counts: Counts, least: int = LEAST_SHOWN) -> NDArray[np.bool_]:
     """Where counts may be shown (groups x statements): at least `least` members of the group have answered.
 
-    Where just one group of several has too few, the next smallest is hidden too: else the total would give it away.
+    Where groups are hidden, further ones are hidden too, the smallest first, until there are at least two and they
+    have at least `least` answers together: else the total less the others would tell what few members said.
     """
     seen = counts.seen
-    enough = (seen >= least) & (counts.sizes >= least)[:, np.newaxis]
-    if len(seen) > 1:
-        single = np.flatnonzero(np.count_nonzero(~enough, axis=0) == 1)
-        next_smallest = np.where(enough, seen, np.iinfo(np.int64).max).argmin(axis=0)
-        enough[next_smallest[single], single] = False
-    return np.asarray(enough, dtype=np.bool_)
+    visible = (seen >= least) & (counts.sizes >= least)[:, np.newaxis]
+    every = np.arange(seen.shape[1])
+    for _ in range(1, len(seen)):
+        hidden = np.count_nonzero(~visible, axis=0)
+        telling = (hidden == 1) | (np.where(visible, 0, seen).sum(axis=0) < least)
+        at = every[(hidden > 0) & telling]
+        smallest = np.where(visible, seen, np.iinfo(np.int64).max).argmin(axis=0)
+        visible[smallest[at], at] = False
+    return np.asarray(visible, dtype=np.bool_)
 
 
 def chance(count: Whole | Floats, seen: Whole | Floats) -> Floats:
@@ -163,13 +167,14 @@ def marks(counts: Counts, *, least: int = LEAST_SHOWN, most: int = MOST_MARKS) -
 
     A statement does if more than half of the group answers so and more of it than elsewhere, both at 90%. Where
     none does, the one with the largest difference is given with `clear` False. With one group there is nothing to
-    set apart.
+    set apart, nor where fewer than `least` answered elsewhere.
     """
     groups = len(counts.sizes)
     if groups < 2:
         return [[] for _ in range(groups)]
     agree, disagree = measures(counts, AGREE), measures(counts, DISAGREE)
-    visible = shown(counts, least)
+    elsewhere = counts.seen.sum(axis=0) - counts.seen
+    visible = shown(counts, least) & (elsewhere >= least)
     return [_marks_of(group, visible[group], agree, disagree, most) for group in range(groups)]
 
 

@@ -11,7 +11,7 @@ from deliberation.tradeoffs.calc.fair_order import Standing, Way, fair_order, pr
 
 
 def standing(answers: list[int], added: list[int] | None = None) -> Standing:
-    agrees = np.array(answers)
+    agrees = np.array(answers, dtype=np.int64)
     return Standing(agrees, 0 * agrees, 0 * agrees, np.array(added or range(len(answers))))
 
 
@@ -28,6 +28,11 @@ def test_what_was_answered_is_left_out() -> None:
     voted = np.array([[True, False, True], [False, False, False], [True, True, True]])
     found = fair_order(standing([0, 1, 2]), voted, seed=1)
     assert found.tolist() == [[1, -1, -1], [0, 1, 2], [-1, -1, -1]]
+
+
+def test_nothing_to_show() -> None:
+    for way in Way:
+        assert fair_order(standing([], []), nobody(2, 0), seed=1, way=way).shape == (2, 0)
 
 
 def test_ties_go_by_lot_for_each_member_and_by_the_seed() -> None:

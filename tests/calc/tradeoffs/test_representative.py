@@ -134,6 +134,15 @@ def test_few_answers_hide_a_count_and_the_one_that_would_give_it_away() -> None:
     seen = np.array([[9, 9, 3], [7, 3, 3], [20, 20, 3]])
     three = Counts(seen, 0 * seen, 0 * seen, np.array([9, 7, 20]))
     assert shown(three).tolist() == [[True, False, False], [True, False, False], [True, True, False]]
+    # Two are hidden, but with three answers together they are still few.
+    few = np.array([[30], [20], [2], [1]])
+    assert shown(Counts(few, 0 * few, 0 * few, np.full(4, 30)))[:, 0].tolist() == [True, False, False, False]
+
+
+def test_nothing_is_compared_with_too_few_elsewhere() -> None:
+    seen = np.array([[20, 20], [2, 20]])
+    found = Counts(seen * [[1, 1], [0, 0]], seen * [[0, 0], [1, 1]], 0 * seen, np.array([20, 20]))
+    assert [[mark.statement for mark in each] for each in marks(found)] == [[1], [1]]
 
 
 def test_a_small_group_is_hidden_throughout() -> None:
@@ -152,10 +161,15 @@ def test_nothing_is_said_of_too_few(
     found = of_rows(rows, labels, groups)
     visible = shown(found, least)
     assert (found.seen[visible] >= least).all()
-    # Never just one hidden: it would be the total less the others.
-    assert not (np.count_nonzero(~visible, axis=0) == 1).any()
+    # Never one hidden, or a few answers: that would be the total less the others.
+    elsewhere = found.seen.sum(axis=0) - found.seen
+    hidden = np.count_nonzero(~visible, axis=0)
+    together = np.where(visible, 0, found.seen).sum(axis=0)
+    assert ((hidden == 0) | (hidden == groups) | ((hidden > 1) & (together >= least))).all()
     for group, each in enumerate(marks(found, least=least)):
-        assert all(visible[group, mark.statement] for mark in each)
+        assert all(
+            visible[group, mark.statement] and elsewhere[group, mark.statement] >= least for mark in each
+        )
     assert all(visible[:, each.statement].all() for each in shared(found, least=least))
     assert all(
         visible[each.most, each.statement] and visible[each.least, each.statement]
