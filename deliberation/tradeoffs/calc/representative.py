@@ -224,7 +224,10 @@ def shared(counts: Counts, *, least: int = LEAST_SHOWN, most: int | None = None)
 
 
 def divisive(counts: Counts, *, least: int = LEAST_SHOWN, most: int | None = None) -> list[Divisive]:
-    """Statements on which two groups differ at 90% in how many agree, widest first. Hidden groups are left out."""
+    """Statements on which two groups differ at 90% in how many agree, widest first. Hidden groups are left out.
+
+    So are statements on which more than half of each group is on the same side: they differ there in strength only.
+    """
     if len(counts.sizes) < 2:
         return []
     visible, seen, agrees = shown(counts, least), counts.seen, counts.agrees
@@ -234,6 +237,8 @@ def divisive(counts: Counts, *, least: int = LEAST_SHOWN, most: int | None = Non
     every = np.arange(share.shape[1])
     z = more_than_there(agrees[top, every], seen[top, every], agrees[low, every], seen[low, every])
     two = np.count_nonzero(visible, axis=0) >= 2
+    for each in (share, chance(counts.disagrees, seen)):
+        two &= ~((each > 0.5) | ~visible).all(axis=0)
     found = [
         Divisive(
             at, int(top[at]), int(low[at]), float(share[top[at], at]), float(share[low[at], at]), float(z[at])

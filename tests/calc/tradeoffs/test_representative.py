@@ -127,6 +127,13 @@ def test_what_divides() -> None:
     assert found[0].spread == pytest.approx(0.8)
 
 
+def test_a_difference_in_strength_alone_does_not_divide() -> None:
+    matrix = by_hand(["+-"] * 30 + ["+-"] * 20 + ["-+"] * 10)
+    found = count(matrix, np.array([0] * 30 + [1] * 30), 2)
+    assert [(each.statement, each.side) for each in shared(found)] == [(0, AGREE), (1, DISAGREE)]
+    assert divisive(found) == []
+
+
 def test_few_answers_hide_a_count_and_the_one_that_would_give_it_away() -> None:
     visible = shown(counts())
     # Two of group A answered the last statement: B's count and the total would tell what they said.
