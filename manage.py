@@ -9,6 +9,7 @@ from pathlib import Path
 FILES_ONLY = {
     "tally": "deliberation.voting.management.commands.tally",
     "tally_budget": "deliberation.voting.management.commands.tally_budget",
+    "opinion_groups": "deliberation.tradeoffs.management.commands.opinion_groups",
 }
 """Commands that work on files alone. They start by themselves, because loading the whole site takes longer than they do."""
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "indexapp",
     "deliberation.bodies",
     "deliberation.voting",
+    "deliberation.tradeoffs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

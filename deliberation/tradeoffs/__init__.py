@@ -1,0 +1,1 @@
+"""Trade-offs: what members think about statements, the groups among them, and what all groups share."""
