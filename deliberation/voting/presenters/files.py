@@ -175,6 +175,8 @@ def command_for(vote: Vote, files: Sequence[Countable]) -> str:
         return ""
     command = "tally_budget" if fits.name.endswith(".pb") else "tally"
     parts = [f"bin/manage {command} --ballots {fits.name} --rule {same.value}"]
+    if rule is Rule.EQUAL_SHARES:
+        parts.append("--completion add1u")
     if vote.seats > 1:
         parts.append(f"--seats {vote.seats}")
     if vote.tie_rule == TieRule.SEED or rule is Rule.STV:

@@ -68,7 +68,7 @@ def test_a_seed_draws_the_lot(ballots: Path) -> None:
 
 
 def test_equal_shares_and_their_completion(ballots: Path) -> None:
-    alone = as_json(ballots, "--rule", "equal-shares", "--completion", "none")
+    alone = as_json(ballots, "--rule", "equal-shares")
     assert alone["winners"] == ["Bench (3)"]
     assert [each["price"] for each in alone["rounds"][:2]] == ["3000", "3050"]
     assert alone["detail"]["share"] == "10000/3"
@@ -84,7 +84,10 @@ def test_words(ballots: Path) -> None:
     drawn = said(ballots, "--rule", "equal-shares", "--seed", "5")
     assert "a lot was drawn" in drawn
     ballots.write_text(FILE.replace("100.00", "70.00"), encoding="utf-8")
-    assert "Every share was raised by 6.67 before" in said(ballots, "--rule", "equal-shares", "--seed", "1")
+    alone = said(ballots, "--rule", "equal-shares", "--seed", "1")
+    assert "Equal shares alone: --completion add1u goes on" in alone
+    went_on = said(ballots, "--rule", "equal-shares", "--completion", "add1u", "--seed", "1")
+    assert "Every share was raised by 6.67 before" in went_on
 
 
 @pytest.mark.parametrize(

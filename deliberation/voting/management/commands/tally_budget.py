@@ -38,9 +38,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--completion",
             choices=COMPLETIONS,
-            default="add1u",
-            help="equal shares: raise everybody's share a unit at a time, then fund what is most wanted with "
-            "what is left (add1u, usual), or stop when nobody can pay any more (none)",
+            default="none",
+            help="equal shares: stop when nobody can pay any more (none, the rule by itself), or raise everybody's "
+            "share a unit at a time and then fund what is most wanted with what is left (add1u, as votes here do)",
         )
         parser.add_argument(
             "--seed", type=int, help="a number from which a lot is drawn where there is a tie"
@@ -98,6 +98,8 @@ def _lines(read: Pabulib, outcome: Outcome) -> Iterator[str]:
     for group in detail["undecided"]:
         several = f", {group['places']} of" if group["places"] is not None else ", from"
         yield f"Undecided, because a tie stands{several}: {called(group['options'])}"
+    if detail.get("completion") == "none":
+        yield "Equal shares alone: --completion add1u goes on with the money that is left."
     if detail.get("raised"):
         yield f"Every share was raised by {money(detail['raised'])} before the count came out like this."
     yield "Rounds:"
