@@ -78,7 +78,7 @@ CLASSES = (PUBLIC, BY_SECRET, ONES_OWN, OF_THE_SITE, OF_THE_BODY)
 API_OPEN = {
     "bodies", "body", "body_terms", "body_terms_version", "accountability", "members", "member", "substitutes", "interests",
     "declarations", "meetings", "meeting", "paper", "attendance", "minutes", "decisions", "packs", "pack_file", "asset_systems",
-    "assets", "assets_geojson", "asset", "body_assets",
+    "assets", "assets_geojson", "asset", "body_assets", "body_links", "body_seats",
 }  # fmt: skip
 """Of the API: reading is open."""
 API_GATED = {"invitations", "invitation", "asset_import"}

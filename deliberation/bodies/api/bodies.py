@@ -261,6 +261,7 @@ def link_told(view: queries.LinkView) -> Row:
     """A link as the API tells it."""
     link = view.link
     return {
+        "id": link.pk,
         "from_slug": view.subject.slug,
         "from_name": view.subject.name,
         "kind": link.kind,

@@ -123,6 +123,7 @@ class SettingsShape(serializers.Serializer[Any]):
 class LinkShape(serializers.Serializer[Any]):
     """Who answers to whom: read “`from` `kind` `to`”."""
 
+    id = serializers.IntegerField()
     from_slug = serializers.CharField()
     from_name = serializers.CharField()
     kind = Code("LinkKind", dict(LinkKind.choices))

@@ -16,6 +16,14 @@ from deliberation.bodies.api.bodies import (
     BodyTerms,
     BodyTermsVersion,
 )
+from deliberation.bodies.api.bodies_parts import (
+    BodyLinkEnd,
+    BodyLinks,
+    BodySeat,
+    BodySeatEnd,
+    BodySeatMove,
+    BodySeats,
+)
 
 urlpatterns: list[URLPattern] = [
     path("bodies/", BodyList.as_view(), name="bodies"),
@@ -29,6 +37,12 @@ urlpatterns: list[URLPattern] = [
         BodyTermsVersion.as_view(),
         name="body_terms_version",
     ),
+    path("bodies/<slug:slug>/links/", BodyLinks.as_view(), name="body_links"),
+    path("bodies/<slug:slug>/links/<row_number:link_id>/end/", BodyLinkEnd.as_view(), name="end_link"),
+    path("bodies/<slug:slug>/seats/", BodySeats.as_view(), name="body_seats"),
+    path("bodies/<slug:slug>/seats/<row_number:seat_id>/", BodySeat.as_view(), name="body_seat"),
+    path("bodies/<slug:slug>/seats/<row_number:seat_id>/move/", BodySeatMove.as_view(), name="move_seat"),
+    path("bodies/<slug:slug>/seats/<row_number:seat_id>/end/", BodySeatEnd.as_view(), name="end_seat"),
     path("bodies/<slug:slug>/end/", BodyEnd.as_view(), name="body_end"),
     path("accountability/<str:code>/", AccountabilityOne.as_view(), name="accountability"),
 ]

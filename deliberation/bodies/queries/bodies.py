@@ -247,6 +247,12 @@ def seat_of(body: Body, seat_id: int) -> Seat:
     return found
 
 
+def seat_with_holder(body: Body, seat_id: int) -> SeatView:
+    """One seat and who fills it today, also a seat that has ended; two queries. Raises NotFound."""
+    seat = seat_of(body, seat_id)
+    return SeatView(seat, Membership.objects.filter(current(), seat=seat).first())
+
+
 def next_and_last_meeting(body: Body) -> tuple[Meeting | None, Meeting | None]:
     """The next meeting that has been called, and the last that is over; never drafts or cancelled ones."""
     now = clock.now()
