@@ -29,10 +29,10 @@ class VotesDesk(Provider):
         bodies = self._bodies()
         for vote in duties(self.actor):
             if getattr(vote, "mine", False) and vote.status == VoteStatus.OPEN and _running(vote):
-                text = f"Vote: {vote.title}, closes {_closes(vote)}"
+                text = f"Vote: “{vote.title}” closes {_closes(vote)}"
                 yield to_do(text, _at("cast", vote), due=_day(vote.closes_at), where=vote.body.name)
             elif getattr(vote, "stands_in", False) and _running(vote):
-                text = f"You may vote in a member's place: {vote.title}, closes {_closes(vote)}"
+                text = f"You may vote in a member’s place: “{vote.title}” closes {_closes(vote)}"
                 yield to_do(text, _at("cast", vote), due=_day(vote.closes_at), where=vote.body.name)
             yield from _duties(bodies, vote)
 

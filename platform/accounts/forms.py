@@ -23,7 +23,8 @@ USED_CODE_SECONDS = 120
 """Longer than a code of an authenticator app can count, the tolerance on both sides included."""
 
 
-def _code_field(label: str, hint: str) -> forms.CharField:
+def code_field(label: str, hint: str) -> forms.CharField:
+    """The field of a code that came by e-mail or from an app."""
     attributes = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
     errors = {"required": "Enter the code."}
     return forms.CharField(
@@ -58,7 +59,7 @@ class RequestCodeForm(RequestLoginCodeForm):
 class ConfirmCodeForm(ConfirmLoginCodeForm):
     """The code from the e-mail."""
 
-    code = _code_field("Code", "Eight letters, like BCDF-GHJK. Capitals and the dash do not matter.")
+    code = code_field("Code", "Eight letters, like BCDF-GHJK. Capitals and the dash do not matter.")
 
 
 class _OnceOnly(forms.Form):
@@ -78,19 +79,19 @@ class _OnceOnly(forms.Form):
 class SecondStepForm(_OnceOnly, AuthenticateForm):
     """The second step of signing in."""
 
-    code = _code_field("Code from your app", "Six figures. Or enter one of your recovery codes.")
+    code = code_field("Code from your app", "Six figures. Or enter one of your recovery codes.")
 
 
 class SecondStepAgainForm(_OnceOnly, ReauthenticateForm):
     """The second step once more, before something that it protects."""
 
-    code = _code_field("Code from your app", "Six figures, a new one. Or enter one of your recovery codes.")
+    code = code_field("Code from your app", "Six figures, a new one. Or enter one of your recovery codes.")
 
 
 class SetUpSecondStepForm(ActivateTOTPForm):
     """The first code of a newly linked app."""
 
-    code = _code_field("Code from your app", "The six figures that the app shows now.")
+    code = code_field("Code from your app", "The six figures that the app shows now.")
 
 
 class FindPeopleForm(forms.Form):

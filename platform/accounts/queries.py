@@ -42,6 +42,11 @@ def person_by_email(email: str) -> Person:
     return found
 
 
+def has_account(email: str) -> bool:
+    """Whether an address, in lower case, has an account, active or not."""
+    return Person.objects.filter(email=email).exists()
+
+
 def names(ids: Iterable[str]) -> dict[str, str]:
     """Names of people by id as text, for those of `ids` that are ids of people; one query."""
     wanted = {UUID(text) for text in set(ids) if _is_uuid(text)}

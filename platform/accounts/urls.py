@@ -12,7 +12,7 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from accounts.views import data, people, second_step, sign_in
+from accounts.views import data, own, people, second_step, sign_in
 from accounts.views.desk import desk
 from accounts.views.erasing import erase_person
 from accounts.views.home import home
@@ -21,6 +21,9 @@ from accounts.views.trail import trail
 
 urlpatterns = [
     path("", home, name="account_home"),
+    path("name/", own.change_name, name="change_name"),
+    path("email/", own.change_address, name="change_address"),
+    path("email/code/", own.confirm_address, name="confirm_address"),
     path("data/", data.your_data, name="your_data"),
     path("data/export/", data.ask, name="ask_export"),
     path("data/export/<uuid:export_id>/", data.export_file, name="export_file"),

@@ -71,6 +71,11 @@ def history(object_kind: str, object_id: object) -> list[dict[str, object]]:
     return [dict(row) for row in rows.values("number", "at", "event", "actor_kind", "actor_id", "detail")]
 
 
+def happened_to(event: Event) -> set[str]:
+    """The ids of everything to which this ever happened."""
+    return set(Entry.objects.filter(event=event.value).values_list("object_id", flat=True))
+
+
 def newest(limit: int = 100, before: int | None = None) -> list[dict[str, object]]:
     """The newest entries, newest first; `before` pages back."""
     rows = Entry.objects.order_by("-number")

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 import webapi.converters  # noqa: F401 - `row_number`, which the apps' addresses use
 from accounts.api_data import urlpatterns as personal_data
 from accounts.api_desk import urlpatterns as desk
+from accounts.api_own import urlpatterns as own_account
 from config.api_root import Nothing, Root, Schema
 from deliberation.bodies.api.urls import urlpatterns as bodies
 from deliberation.voting.api.urls import urlpatterns as voting
@@ -21,6 +22,7 @@ urlpatterns = [
     *voting,
     *desk,
     *personal_data,
+    *own_account,
     # Everything else that ends in a slash; what does not is sent on to the address with one.
     re_path(r"^[\s\S]*/$", Nothing.as_view(), name="nothing"),
 ]

@@ -47,7 +47,9 @@ class Row:
 class Table:
     """A table. `sort` is the present order: a column's key, with "-" in front for descending.
 
-    The first column heads its row. Raises ValueError when a row's length differs from the columns.
+    The first column heads its row. `stacked`: on a phone each row becomes a block in which every cell says its
+    column, so that nothing has to be scrolled sideways; for lists that are read row by row. Raises ValueError
+    when a row's length differs from the columns.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Table:
     rows: Sequence[Row] = field(default_factory=tuple)
     sort: str = ""
     empty: str = "There is nothing to show here."
+    stacked: bool = False
 
     def __post_init__(self) -> None:
         for at, row in enumerate(self.rows, start=1):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import IO, Any
 
 from django.conf import settings
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, JSONParser
 
 from webapi.errors import TooLarge
@@ -17,7 +19,15 @@ class SmallJson(JSONParser):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if _declared(parser_context) > most:
             raise TooLarge("The body of the request is too large.")
-        return super().parse(stream, media_type, parser_context)
+        try:
+            read = super().parse(stream, media_type, parser_context)
+            # Half a character ("\\ud800") can be written in JSON, and neither stored nor sent back as text.
+            json.dumps(read, ensure_ascii=False).encode()
+        except RecursionError:
+            raise ParseError("JSON parse error - it is nested too deeply") from None
+        except UnicodeEncodeError:
+            raise ParseError("JSON parse error - a text in it holds half a character") from None
+        return read
 
 
 class Unread(BaseParser):

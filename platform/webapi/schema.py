@@ -145,13 +145,13 @@ def lists(
 
 def acts(
     operation_id: str, tag: str, summary: str, answers: dict[int, Any], *, body: Any = None, path: Sequence[OpenApiParameter] = (),
-    description: str = "", headers: Sequence[OpenApiParameter] = (), examples: Sequence[OpenApiExample] = (),
+    description: str = "", headers: Sequence[OpenApiParameter] = (), examples: Sequence[OpenApiExample] = (), anybody: bool = False,
 ) -> Described:  # fmt: skip
-    """Describe a POST that needs a role."""
+    """Describe a POST that needs a role; `anybody`: one that needs no sign-in, because it only looks something up."""
     said = {(each, JSON): answer for each, answer in answers.items()}
     return extend_schema(
         operation_id=operation_id, tags=[tag], summary=summary, description=description or summary, parameters=[Query, *path, *headers, _WAIT],
-        request=body, responses={**said, **_errors(_WRITING)}, examples=list(examples),
+        request=body, responses={**said, **_errors(_WRITING)}, examples=list(examples), auth=_auth(False) if anybody else None,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ OF_THE_BODY = {
     "revoke_invitation", "invite_substitute", "sign_in_letter", "new_meeting", "edit_meeting", "call_meeting",
     "cancel_meeting", "hold_meeting", "new_item", "copy_agenda", "edit_item", "move_item", "remove_item", "add_paper",
     "withdraw_paper", "replace_paper", "attendance", "write_minutes", "agree_minutes", "reopen_minutes", "publish_minutes",
-    "correct_minutes", "new_asset", "edit_asset", "check_asset", "retire_asset", "restore_asset", "import_assets",
+    "correct_minutes", "discard_correction", "new_asset", "edit_asset", "check_asset", "retire_asset", "restore_asset", "import_assets",
     "asset_import", "confirm_assets", "discard_assets",
 }  # fmt: skip
 """A role over the body."""

@@ -22,7 +22,14 @@ _OUR_PATH = re.compile(
     r"`((?:tests|docs|platform|indexapp|deliberation|deploy|frontend|bin|templates)/[\w./-]*)`"
 )
 _BUILT = "platform/design/built/"
-_OUR_APPS = {"accounts", "audit", "indexapp", "deliberation.bodies", "deliberation.voting", "deliberation.tradeoffs"}
+_OUR_APPS = {
+    "accounts",
+    "audit",
+    "indexapp",
+    "deliberation.bodies",
+    "deliberation.voting",
+    "deliberation.tradeoffs",
+}
 
 
 def documents() -> list[Path]:

@@ -1,4 +1,4 @@
-"""Minutes from draft to published: started, written, agreed, reopened, published and frozen, corrected.
+"""Minutes from draft to published: started, written, agreed, reopened, published and frozen, corrected or not.
 
 The newest version is the one that is worked on. What is published never changes: a correction is a new version.
 """
@@ -189,6 +189,29 @@ def correct(*, actor: Actor, body_id: UUID, meeting_id: int, reason: str) -> Min
         correction=why,
     )
     return _begin(actor, meeting, copied, records_of(last))
+
+
+@transaction.atomic
+def discard(*, actor: Actor, body_id: UUID, meeting_id: int, seen: str) -> Minutes:
+    """Throw the draft of a correction away; the published version, which is returned, stays as it is.
+
+    Raises NotFound, ChangedMeanwhile, and WrongState when the newest version is no draft or the first one.
+    """
+    require(actor, Permission.MINUTES_WRITE, scope_of(body_id))
+    meeting = locked_meeting(body_id, meeting_id)
+    draft = _found(meeting)
+    _in_state(draft, MinutesStatus.DRAFT)
+    if draft.version == 1:
+        raise WrongState(
+            "This draft is no correction: nothing has been published yet.", next_step="Change it as it is."
+        )
+    _same(draft, seen)
+    number, version = draft.pk, draft.version
+    draft.delete()
+    record(
+        actor, Event.MINUTES_DISCARDED, "minutes", number, meeting=meeting.pk, body=str(body_id), version=version
+    )  # fmt: skip
+    return _found(meeting)
 
 
 def _begin(

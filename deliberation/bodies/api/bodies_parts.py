@@ -17,8 +17,8 @@ from deliberation.bodies.api.bodies import link_told
 from deliberation.bodies.api.bodies_parts_shapes import (
     LastDaySent,
     LinkSent,
-    MoveSent,
     SeatChangesSent,
+    SeatMoveSent,
     SeatRow,
     SeatSent,
 )
@@ -44,13 +44,13 @@ class BodyLinks(BodyListView):
     columns = tuple(LinkShape().fields)
     filename = "links"
 
-    @lists("list_body_links", TAG, "Who answers to whom: links of a body", LinkShape, path=[SLUG], description="Links from the body and to it that hold today. One that ends later is among them until then.")  # fmt: skip
+    @lists("list_body_links", TAG, "Who answers to whom: links of a body", LinkShape, path=[SLUG], description="Links from the body and to it that hold today. The body's staff see earlier and later ones too.")  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
     def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
         """The links, those from the body first."""
-        out, into = queries.links_of(self.body)
+        out, into = queries.links_of(self.body, every=self.may(Permission.BODY_EDIT))
         return ListRows([link_told(each) for each in (*out, *into)])
 
     def illustrative(self, query: dict[str, Any], rows: Rows) -> bool:
@@ -125,10 +125,10 @@ class BodySeatMove(BodyView):
 
     needs = {"POST": Permission.BODY_EDIT}
 
-    @acts("move_seat", TAG, "Move a seat in the list", {200: SeatRow}, body={"application/json": MoveSent}, path=[SLUG, SEAT], description="For the body's staff, signed in with a second step.")  # fmt: skip
+    @acts("move_seat", TAG, "Move a seat in the list", {200: SeatRow}, body={"application/json": SeatMoveSent}, path=[SLUG, SEAT], description="For the body's staff, signed in with a second step.")  # fmt: skip
     def post(self, request: Request, slug: str, seat_id: int) -> Response:
         self.query()
-        by = read_body(MoveSent, request)["by"]
+        by = read_body(SeatMoveSent, request)["by"]
         move_seat(actor=self.actor, body_id=self.body.pk, seat_id=seat_id, by=by)
         return Response(_told(seat_id, self.body))
 

@@ -70,7 +70,7 @@ class SeatSent(SeatChangesSent):
     role = OneOf(choices=ROLE_CHOICES, help_text="A member’s role that this kind of body has.")
 
 
-class MoveSent(serializers.Serializer[Any]):
+class SeatMoveSent(serializers.Serializer[Any]):
     """How far a seat is moved."""
 
     by = Whole(min_value=-200, max_value=200, help_text="Below nought is up the list. At most to its end.")

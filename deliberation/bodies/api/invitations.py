@@ -35,9 +35,15 @@ class InvitationQuery(PagedQuery):
     """Parameters of the list of invitations."""
 
     state = Code(
-        "InvitationState", {state.value: words for state, words in STATE_NAMES.items()}, required=False
+        "InvitationState", {state.value: words for state, words in STATE_NAMES.items()}, required=False,
+        help_text="Only those that stand so: waiting, used, run out or withdrawn.",
+    )  # fmt: skip
+    channel = Code(
+        "InvitationChannel",
+        Channel.choices,
+        required=False,
+        help_text="Only those that go by e-mail, or by letter.",
     )
-    channel = Code("InvitationChannel", Channel.choices, required=False)
 
 
 class InvitationRow(serializers.Serializer[Any]):

@@ -172,6 +172,17 @@ class CorrectMinutes(MinutesView):
         return self.step(actions.correct, id, **read_body(CorrectSent, request))
 
 
+class DiscardCorrection(MinutesView):
+    """Discarding a correction."""
+
+    needs = {"POST": Permission.MINUTES_WRITE}
+
+    @acts("discard_correction", TAG, "Discard a correction of minutes", {200: MinutesShape}, body={"application/json": SeenSent}, path=[SLUG, ID], description="Deletes the draft of a correction that was begun by mistake and answers with the published version, which stays. It cannot be brought back.")  # fmt: skip
+    def post(self, request: Request, slug: str, id: int) -> Response:
+        self.query()
+        return self.step(actions.discard, id, **read_body(SeenSent, request))
+
+
 class ListRows:
     """Rows that are in memory already."""
 

@@ -28,6 +28,7 @@ REFERRAL = (
 class CellView:
     """One cell: the table's own institutions, the councils of the system, the bodies of this site."""
 
+    side: str
     institutions: list[str]
     councils: list[tuple[str, str, str]]
     bodies: list[tuple[str, str, str]]
@@ -52,6 +53,7 @@ def table_rows(bodies: Sequence[Body] = (), councils: Sequence[tuple[AreaView, s
 def _cell(cell: Placed[Body], councils: Sequence[tuple[AreaView, str]]) -> CellView:
     here = cell.footprint is Footprint.PLACE and cell.side == POLITICAL
     return CellView(
+        SIDES[cell.side],
         list(cell.institutions),
         [(area.name, reverse("area", args=[area.key]), EXTENTS[extent]) for area, extent in councils]
         if here
@@ -112,7 +114,7 @@ def links_table(links: Sequence[LinkView]) -> Table:
         )
         for each in links
     ]
-    return Table("links", "Who answers to whom", columns, rows)
+    return Table("links", "Who answers to whom", columns, rows, stacked=True)
 
 
 def changes(view: SystemView | None) -> list[str]:

@@ -242,7 +242,9 @@ def meetings_table(
     ]
     columns += [Column("open", "Open to the public"), Column("state", "Status")]
     rows = [Row(_cells(meeting, with_body)) for meeting in found]
-    return Table(id=id, caption=caption, columns=columns, rows=rows, empty=empty or "There is none.")
+    return Table(
+        id=id, caption=caption, columns=columns, rows=rows, empty=empty or "There is none.", stacked=True
+    )
 
 
 def _cells(meeting: Meeting, with_body: bool) -> list[Cell | str]:

@@ -153,6 +153,7 @@ class Act:
 def acts(actor: Actor, meeting: Meeting, newest: Minutes | None) -> list[Act]:
     """What the reader may do with the minutes as they stand, most likely first."""
     state = newest.status if newest else ""
+    correcting = newest is not None and newest.version > 1
     held = meeting.status == MeetingStatus.HELD
     running = meeting.status in (MeetingStatus.CALLED, MeetingStatus.HELD)
     rows = (
@@ -163,6 +164,7 @@ def acts(actor: Actor, meeting: Meeting, newest: Minutes | None) -> list[Act]:
         (Permission.MINUTES_AGREE, held and state == MinutesStatus.DRAFT, "Record that they are agreed…", "agree_minutes"),
         (Permission.MINUTES_AGREE, state == MinutesStatus.AGREED, "Reopen…", "reopen_minutes"),
         (Permission.MINUTES_WRITE, state == MinutesStatus.PUBLISHED, "Correct…", "correct_minutes"),
+        (Permission.MINUTES_WRITE, state == MinutesStatus.DRAFT and correcting, "Discard the correction…", "discard_correction"),
     )  # fmt: skip
     scope, place = scope_of(meeting.body_id), [meeting.body.slug, meeting.pk]
     return [

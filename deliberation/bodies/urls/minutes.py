@@ -9,6 +9,7 @@ from deliberation.bodies.views.minutes import minutes, minutes_file, minutes_ver
 from deliberation.bodies.views.minutes_steps import (
     agree_minutes,
     correct_minutes,
+    discard_correction,
     publish_minutes,
     reopen_minutes,
     write_minutes,
@@ -32,6 +33,11 @@ urlpatterns = [
         "bodies/<slug:slug>/meetings/<int:meeting_id>/minutes/correct/",
         correct_minutes,
         name="correct_minutes",
+    ),
+    path(
+        "bodies/<slug:slug>/meetings/<int:meeting_id>/minutes/discard/",
+        discard_correction,
+        name="discard_correction",
     ),
     path("bodies/<slug:slug>/meetings/<int:meeting_id>/minutes.pdf", minutes_file, name="minutes_file"),
     path(

@@ -1,4 +1,4 @@
-"""The steps that minutes go through: writing, agreeing, reopening, publishing, correcting."""
+"""The steps that minutes go through: writing, agreeing, reopening, publishing, correcting, discarding a correction."""
 
 from __future__ import annotations
 
@@ -186,6 +186,39 @@ def correct_minutes(request: HttpRequest, slug: str, meeting_id: int) -> HttpRes
         ],
         "button": "Begin the correction",
         "form": form,
+    }
+    return _ask(request, actor, meeting, context)
+
+
+@page
+@never_cache
+@login_required
+def discard_correction(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
+    """Throw a correction away that was begun by mistake."""
+    actor, meeting = _meeting(request, slug, meeting_id, Permission.MINUTES_WRITE)
+    draft = _in_state(meeting, MinutesStatus.DRAFT, "Only the draft of a correction can be discarded.")
+    if draft.version == 1:
+        raise WrongState(
+            "This draft is no correction: nothing has been published yet.", next_step="Change it as it is."
+        )
+    form = SeenForm(request.POST) if request.method == "POST" else SeenForm(initial={"seen": token_of(draft)})
+    if form.is_valid():
+        actions.discard(
+            actor=actor, body_id=meeting.body_id, meeting_id=meeting.pk, seen=form.cleaned_data["seen"]
+        )
+        messages.success(request, "The correction is discarded. The published minutes are as they were.")
+        return redirect("minutes", slug=slug, meeting_id=meeting.pk)
+    context = {
+        "question": "Discard the correction?",
+        "consequences": [
+            "The draft of the correction is deleted, with its reason. It cannot be brought back.",
+            "The published minutes stay as they are, for everybody.",
+            "Changes that you made to the attendance list meanwhile are kept, but the published minutes do not show them.",
+        ],
+        "button": "Discard the correction",
+        "form": form,
+        "view": minutes_view(content_of(draft, private=True)),
+        "preview_heading": "The draft that will be deleted",
     }
     return _ask(request, actor, meeting, context)
 

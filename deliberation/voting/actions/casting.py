@@ -65,6 +65,13 @@ class NotReplaced(WrongState):
     next_step = "Check the receipt. Without it nobody, those who run the site included, can find your ballot."
 
 
+class NothingToReplace(NotReplaced):
+    """Whoever has not voted has no ballot to replace."""
+
+    code = "nothing_to_replace"
+    next_step = "You can vote now; there is nothing to replace."
+
+
 class BadBallot(BadInput):
     """What was sent is no ballot of this vote; `field` says where."""
 
@@ -137,7 +144,7 @@ def replace_secret(*, actor: Actor, body_id: UUID, vote_id: UUID, content: Any, 
     if elector.on_paper:
         raise OnPaper("You vote on paper, so there is no ballot of yours to replace here.")
     if elector.voted_on is None:
-        raise NotReplaced("You have not voted yet.", next_step="Cast your ballot.")
+        raise NothingToReplace("You have not voted yet.")
     found = find(box, receipt)
     if found is None or found[1] != Source.ONLINE:
         raise NotReplaced("There is no ballot under this receipt in this vote.", field="receipt")

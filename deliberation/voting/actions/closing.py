@@ -22,7 +22,7 @@ from deliberation.voting.calc.seal import Leaf, chained, digest
 from deliberation.voting.calc.sources import may_be_told
 from deliberation.voting.models import Elector, Result, SealedBallot, Secrecy, Source, Vote, VoteStatus
 from deliberation.voting.queries.outcomes import Verdict, verdict_of
-from deliberation.voting.queries.paper import batches_open
+from deliberation.voting.queries.paper import batches_open, papers_out
 from deliberation.voting.queries.representation import representation_of
 from deliberation.voting.queries.sealed import (
     asked_of,
@@ -101,6 +101,11 @@ def _need_closable(vote: Vote) -> None:
         raise NotToBeClosed(
             "The vote stays open until its time is over: not everybody has voted.",
             next_step="Wait until it closes by itself.",
+        )
+    if out := papers_out(vote):
+        raise NotToBeClosed(
+            f"The vote stays open until its time is over: {out} of the papers handed out are not counted yet.",
+            next_step="Count them, or mark the papers that came back unused.",
         )
 
 

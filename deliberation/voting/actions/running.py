@@ -20,6 +20,7 @@ from deliberation.voting.actions.tidying import tidy_up
 from deliberation.voting.calc.spec import spec_hash
 from deliberation.voting.models import Box, Elector, Secrecy, Vote, VoteStatus
 from deliberation.voting.queries.electorate import entitled_now, spec_of, turnout
+from deliberation.voting.queries.paper import papers_out
 from deliberation.voting.queries.votes import Standing, standing
 from kernel import clock
 from kernel.actors import Actor
@@ -110,8 +111,11 @@ def close_by_hand(*, actor: Actor, body_id: UUID, vote_id: UUID) -> Vote:
 
 
 def may_close_early(vote: Vote) -> bool:
-    """Whether an open vote may be closed before its time: it is run by hand, or everybody has voted."""
-    return vote.by_hand or turnout(vote).everybody
+    """Whether an open vote may be closed before its time: it is run by hand, or everybody has voted.
+
+    Who was handed a paper counts as having voted, so every paper must be counted too.
+    """
+    return vote.by_hand or (turnout(vote).everybody and not papers_out(vote))
 
 
 def run_due(*, actor: Actor) -> int:

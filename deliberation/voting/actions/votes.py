@@ -26,6 +26,7 @@ from deliberation.voting.models import (
     Box,
     Elector,
     Option,
+    PaperEntry,
     RecordedBallot,
     Vote,
     VoteStatus,
@@ -202,7 +203,7 @@ def discard_vote(*, actor: Actor, body_id: UUID, vote_id: UUID) -> None:
 def annul_vote(*, actor: Actor, body_id: UUID, vote_id: UUID, reason: str) -> Vote:
     """Annul a vote that is scheduled, open or closed; it stays to be read, with the reason and without effect.
 
-    Ballots in the box of an open secret vote are destroyed unread. Raises NotFound, BadInput without a reason,
+    Ballots in the box of an open secret vote are destroyed unread, and what was read off papers. Raises NotFound, BadInput without a reason,
     WrongState for a draft (discard it) and for one that was annulled with another reason.
     """
     require(actor, Permission.VOTE_ANNUL, scope_of(body_id))
@@ -216,6 +217,7 @@ def annul_vote(*, actor: Actor, body_id: UUID, vote_id: UUID, reason: str) -> Vo
     was = vote.status
     overwrite_what_is_freed()
     Box.objects.filter(vote=vote).update(ballots=[])
+    PaperEntry.objects.filter(batch__vote=vote).update(rows=[])
     now = clock.now()
     vote.status, vote.annul_reason, vote.annulled_at, vote.changed_at = VoteStatus.ANNULLED, why, now, now
     vote.save(update_fields=["status", "annul_reason", "annulled_at", "changed_at"])

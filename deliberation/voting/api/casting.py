@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from deliberation.bodies.api.members import SLUG
 from deliberation.voting.actions.casting import (
-    BadBallot,
     Cast,
     cast_recorded,
     cast_secret,
@@ -33,7 +32,7 @@ from deliberation.voting.models import Option, Secrecy, Vote
 from deliberation.voting.queries.casting import Ballot, ballot_in, ballots_for, not_entitled, vote_at
 from deliberation.voting.queries.votes import Standing, options_of, standing, vote_to_see
 from kernel.actors import Actor
-from kernel.errors import NotAllowed, SignInNeeded
+from kernel.errors import ReaderError, SignInNeeded
 from webapi.base import ApiView
 from webapi.query import read_body
 from webapi.schema import acts, reads
@@ -79,9 +78,11 @@ class BallotView(_OwnBallot):
         vote = vote_at(slug, vote_id)
         try:
             done = _cast(self.actor, vote, sent)
-        except (NotAllowed, BadBallot):
+        except ReaderError:
             # Whoever may not see the vote, or has no ballot in it, hears that and nothing of its ballots.
-            _vote_and_ballots(self.actor, slug, vote_id)
+            if not ballots_for(self.actor, vote):
+                vote_to_see(self.actor, vote.body, vote.pk)
+                raise not_entitled(self.actor, vote) from None
             raise
         return _told(vote, done)
 
@@ -89,7 +90,7 @@ class BallotView(_OwnBallot):
 class ReplaceBallot(_OwnBallot):
     """Replacing a secret ballot."""
 
-    @acts("replace_ballot", TAG, "Replace a secret ballot", {200: ReceiptShape}, body={JSON: ReplacementSent}, path=[SLUG, VOTE], description="While the vote is open and where it allows that. The receipt stays the same. Error 409: vote_not_open, votes_on_paper, not_replaced.")  # fmt: skip
+    @acts("replace_ballot", TAG, "Replace a secret ballot", {200: ReceiptShape}, body={JSON: ReplacementSent}, path=[SLUG, VOTE], description="While the vote is open and where it allows that. The receipt stays the same. Error 409: vote_not_open, votes_on_paper, not_replaced, nothing_to_replace.")  # fmt: skip
     @sensitive_variables()
     def post(self, request: Request, slug: str, vote_id: UUID) -> Response:
         self.query()
@@ -114,7 +115,7 @@ def _vote_and_ballots(actor: Actor, slug: str, vote_id: UUID) -> tuple[Vote, lis
 def _cast(actor: Actor, vote: Vote, sent: dict[str, Any]) -> Cast:
     named = {"actor": actor, "body_id": vote.body_id, "vote_id": vote.pk, "content": sent["content"]}
     if vote.secrecy == Secrecy.SECRET:
-        return cast_secret(**named, receipt=receipt_of(vote.pk, sent["ticket"]))
+        return cast_secret(**named, receipt=receipt_of(vote.pk, sent["ticket"], vote.spec_hash))
     return cast_recorded(**named, elector_id=sent["elector"], instead_of=sent["instead_of"])
 
 
@@ -146,7 +147,7 @@ def _paper(vote: Vote, options: list[Option], ballots: list[Ballot]) -> dict[str
         "may_replace": vote.may_replace,
         "closes_at": vote.closes_at,
         "ballots": [_ballot(each, secret) for each in ballots],
-        "ticket": new_ticket(vote.pk) if secret else "",
+        "ticket": new_ticket(vote.pk, vote.spec_hash) if secret else "",
         "illustrative": vote.illustrative,
     }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +19,7 @@ from deliberation.voting.api.casting import TAG, VOTE
 from deliberation.voting.api.results_shapes import (
     BareQuery,
     PublishedBallotShape,
+    ReceiptSent,
     RepresentationShape,
     ResultShape,
     VoteCheckShape,
@@ -26,10 +28,10 @@ from deliberation.voting.models import Option, Vote, VoteStatus
 from deliberation.voting.presenters.ballot_words import ballot_words
 from deliberation.voting.presenters.ballots import told
 from deliberation.voting.presenters.file_response import file_response
-from deliberation.voting.presenters.files import CSV, JSON, Countable, countables
+from deliberation.voting.presenters.files import CSV, JSON, NOTE, Countable, countables
 from deliberation.voting.presenters.headline import headline
 from deliberation.voting.presenters.result import counts_told, shows_running, told_of, waiting_words
-from deliberation.voting.queries.ballots import need_published, published, sealed_of
+from deliberation.voting.queries.ballots import ballot_under, need_published, published, sealed_of
 from deliberation.voting.queries.checking import check_vote
 from deliberation.voting.queries.electorate import needed_for
 from deliberation.voting.queries.outcomes import names_by_position, results_of
@@ -37,7 +39,8 @@ from deliberation.voting.queries.votes import Standing, options_of, standing, vo
 from kernel.errors import NotFound
 from webapi.base import marked
 from webapi.pagination import Row, Rows
-from webapi.schema import code_in_path, downloads, lists, reads
+from webapi.query import read_body
+from webapi.schema import acts, code_in_path, downloads, lists, reads
 
 PLACE = [SLUG, VOTE]
 DUE = (Standing.OPENING, Standing.CLOSING, Standing.COUNTING)
@@ -103,34 +106,36 @@ class _BallotRows:
 
     def __init__(self, vote: Vote) -> None:
         self.vote, self.found = vote, sealed_of(vote)
-        self.names = names_by_position(options_of(vote))
 
     def count(self) -> int:
         """How many ballots there are."""
         return self.vote.sealed_count
 
     def __getitem__(self, part: slice) -> list[Row]:
-        return self._shaped(list(self.found[part]))
+        return shaped(self.vote, list(self.found[part]))
 
     def each(self) -> Iterator[Row]:
         """Every ballot; there are never more than electors."""
-        yield from self._shaped(list(self.found))
+        yield from shaped(self.vote, list(self.found))
 
-    def _shaped(self, rows: list[Any]) -> list[Row]:
-        return [
-            {
-                "position": each.position,
-                "receipt": each.receipt,
-                "voter": each.voter,
-                "substitute": each.substitute,
-                "source": each.source,
-                "content": each.content,
-                "words": ballot_words(each.content, self.names),
-                "hash": each.hash,
-                "illustrative": self.vote.illustrative,
-            }
-            for each in published(self.vote, rows)
-        ]
+
+def shaped(vote: Vote, rows: list[Any]) -> list[Row]:
+    """Sealed ballots as the API tells them; a query for the options, and one more where the vote was by name."""
+    names = names_by_position(options_of(vote))
+    return [
+        {
+            "position": each.position,
+            "receipt": each.receipt,
+            "voter": each.voter,
+            "substitute": each.substitute,
+            "source": each.source,
+            "content": each.content,
+            "words": ballot_words(each.content, names),
+            "hash": each.hash,
+            "illustrative": vote.illustrative,
+        }
+        for each in published(vote, rows)
+    ]
 
 
 class VoteBallots(_OfVote, BodyListView):
@@ -147,6 +152,28 @@ class VoteBallots(_OfVote, BodyListView):
 
     def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
         return _BallotRows(self.sealed(kwargs["vote_id"]))
+
+
+class FindBallot(_OfVote, BodyView):
+    """The ballot under a receipt. A POST, so that no log of addresses holds the receipt; it changes nothing."""
+
+    def check_permissions(self, request: Request) -> None:
+        """Let anybody look; whether they may see the vote is asked when it is found."""
+
+    @acts("find_vote_ballot", TAG, "Find a ballot by its receipt", {200: PublishedBallotShape}, body={"application/json": ReceiptSent}, path=PLACE, anybody=True, description="Of a secret vote that has closed. Needs no sign-in, and keeps nothing of the receipt. Not found before the vote has closed, or where no ballot has this receipt.")  # fmt: skip
+    @sensitive_variables()
+    def post(self, request: Request, slug: str, vote_id: UUID) -> Response:
+        self.query()
+        vote = self.sealed(vote_id)
+        row = ballot_under(vote, read_body(ReceiptSent, request)["receipt"])
+        if row is None:
+            raise NotFound(
+                "No ballot of this vote has this receipt.",
+                next_step="Look at it again: one character may be wrong. Ballots on paper have a receipt only if theirs could be read.",
+            )
+        response = marked(Response(shaped(vote, [row])[0]), vote.illustrative)
+        response.headers["Cache-Control"] = "no-store"
+        return response  # type: ignore[no-any-return]
 
 
 class VoteCheck(_OfVote, BodyView):
@@ -173,7 +200,7 @@ class VoteCheck(_OfVote, BodyView):
         return marked(Response(row), vote.illustrative)  # type: ignore[no-any-return]
 
     def _files(self, vote: Vote, countable: list[Countable]) -> list[Row]:
-        names = [(CSV, "CSV"), (JSON, "JSON")]
+        names = [(CSV, "CSV"), (JSON, "JSON"), (NOTE, "PDF")]
         names += [(each.name, each.kind) for each in countable]
         return [
             {
@@ -192,7 +219,7 @@ class VoteFile(_OfVote, BodyView):
 
     query_class = BareQuery
 
-    @downloads("download_vote_file", TAG, "A file of a vote's ballots", path=[*PLACE, code_in_path("name", "A file that the check names.", ["ballots.csv", "chain.json", "ballots.blt"])], description="BLT, PrefLib or Pabulib, as the method allows; CSV and JSON always. Not found before the vote has closed.")  # fmt: skip
+    @downloads("download_vote_file", TAG, "A file of a vote's ballots", path=[*PLACE, code_in_path("name", "A file that the check names.", ["ballots.csv", "chain.json", "ballots.blt"])], description="BLT, PrefLib or Pabulib, as the method allows; CSV, JSON and the note of the rule (PDF) always. Not found before the vote has closed.")  # fmt: skip
     def get(self, request: Request, slug: str, vote_id: UUID, name: str) -> HttpResponseBase:
         self.query()
         return file_response(self.sealed(vote_id), name)

@@ -11,7 +11,7 @@ from deliberation.voting.calc.methods import RULE_NAMES
 from deliberation.voting.calc.verdict import Ended
 from deliberation.voting.models import Source
 from deliberation.voting.queries.votes import STANDING_WORDS
-from webapi.query import Query
+from webapi.query import Query, Sentence
 from webapi.schema import Code
 
 RULES = {rule.value: name for rule, name in RULE_NAMES.items()}
@@ -83,6 +83,12 @@ class PublishedBallotShape(serializers.Serializer[Any]):
     words = serializers.CharField()
     hash = serializers.CharField()
     illustrative = serializers.BooleanField()
+
+
+class ReceiptSent(serializers.Serializer[Any]):
+    """A receipt to look for."""
+
+    receipt = Sentence(max_length=40, help_text="Ten letters and digits; capitals and gaps do not matter.")
 
 
 class CheckShape(serializers.Serializer[Any]):

@@ -85,6 +85,7 @@ class RoleShape(serializers.Serializer[Any]):
     """A role that may vote, and how many hold it: now, or when the vote opened."""
 
     role = Code("MemberRole", ROLE_CHOICES)
+    words = serializers.CharField(help_text="The role’s name.")
     count = serializers.IntegerField()
 
 
@@ -264,7 +265,7 @@ def vote_detail(
         "meeting": vote.meeting_id,
         "item": vote.item_id,
         "options": [{name: getattr(each, name) for name in OptionShape().fields} for each in options],
-        "electorate": [{"role": each.role, "count": each.count} for each in counts],
+        "electorate": [{"role": each.role, "words": each.words, "count": each.count} for each in counts],
         "turnout": None if voted is None else {name: getattr(voted, name) for name in TurnoutShape().fields},
         "lacking": None if ready is None else ready.lacking,
         "to_think_about": None if ready is None else ready.think,

@@ -46,19 +46,17 @@ def read_share(text: str) -> int | None:
 
 
 def shown_share(tenths: int | None) -> str:
-    """A share as it is typed: `18.4`; "" for none."""
-    return "" if tenths is None else f"{tenths // 10}.{tenths % 10}"
+    """A share as it is typed: `18.4`, `30`; "" for none."""
+    return "" if tenths is None else f"{tenths / 10:g}"
 
 
 def fault_of_targets(targets: Sequence[int | None]) -> str:
     """What is wrong with the targets of a feature's groups together, as a sentence; "" when they fit."""
     total = sum(each or 0 for each in targets)
     if total > WHOLE + ROUNDING:
-        return f"The shares add up to {shown_share(total)} %: more than everybody."
+        return f"The shares add up to {shown_share(total)}%: more than everybody."
     if targets and None not in targets and total < WHOLE - ROUNDING:
-        return (
-            f"The shares add up to {shown_share(total)} %. Everybody should be in one of the groups: 100 %."
-        )
+        return f"The shares add up to {shown_share(total)}%. Everybody should be in one of the groups: 100%."
     return ""
 
 

@@ -14,6 +14,7 @@ from deliberation.voting.calc.values import Points, Profile
 
 SUFFIXES = ("blt", "soc", "soi", "toc", "toi", "cat")
 MOST_BYTES = 400_000_000
+TOO_LARGE = f"The file is larger than {MOST_BYTES // 1_000_000} MB, which is more than can be read here."
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def read_file(path: Path) -> BallotFile:
     suffix = suffix_of(path.name)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Unfit(_too_large())
+            raise Unfit(TOO_LARGE)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Unfit(f"{path} is no ordinary file, and cannot be read here.")
         content = path.read_bytes()
     except OSError as error:
         raise Unfit(f"The file {path} cannot be read: {error.strerror or error}.") from error
@@ -98,14 +101,10 @@ def labels(names: Sequence[str], numbers: Sequence[int] = ()) -> tuple[str, ...]
     return tuple(written)
 
 
-def _too_large() -> str:
-    return f"The file is larger than {MOST_BYTES // 1_000_000} MB, which is more than can be read here."
-
-
 def _tidy(content: bytes) -> bytes:
     """UTF-8 without a byte order mark, lines ended by a line feed alone."""
     if len(content) > MOST_BYTES:
-        raise Unfit(_too_large())
+        raise Unfit(TOO_LARGE)
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
         raise Unfit("The file is empty.")

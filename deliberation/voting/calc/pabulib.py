@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.voting.calc.problems import Unfit
+from deliberation.voting.calc.problems import Unfit, shown
 from deliberation.voting.calc.values import Budget
 from deliberation.voting.calc.wants import grouped_wants
 
@@ -74,7 +74,7 @@ def read_pabulib(text: str) -> Pabulib:
     meta = _meta(sections["meta"])
     vote_type = meta.get("vote_type", "").lower()
     if vote_type not in VOTE_TYPES:
-        said = f"says “{vote_type[:40]}”" if vote_type else "is missing"
+        said = f"says “{shown(vote_type)}”" if vote_type else "is missing"
         raise Unfit(f"META: vote_type {said}. It must be one of {', '.join(VOTE_TYPES)}.")
     ids, names, costs, envelope, decimals = _projects(sections["projects"], meta)
     chosen, weights, notes = _votes(sections["votes"], vote_type, ids)
@@ -136,7 +136,7 @@ def _meta(section: _Section) -> dict[str, str]:
         if len(row) < 2:
             raise Unfit("META needs a key and a value with a semicolon between.", line)
         if key in meta:
-            raise Unfit(f"META has “{key[:40]}” twice.", line)
+            raise Unfit(f"META has “{shown(key)}” twice.", line)
         meta[key] = row[1].strip()
     return meta
 
@@ -144,10 +144,10 @@ def _meta(section: _Section) -> dict[str, str]:
 def _money(text: str, what: str, line: int | None) -> tuple[int, str]:
     match = _MONEY.fullmatch(text.strip()) if text.isascii() else None
     if match is None:
-        raise Unfit(f"{what} “{text.strip()[:40]}” is not an amount of money of 0 or more.", line)
+        raise Unfit(f"{what} “{shown(text.strip())}” is not an amount of money of 0 or more.", line)
     whole, decimals = match[1], match[2] or ""
     if "," in text and len(decimals) == 3:
-        raise Unfit(f"{what} “{text.strip()}” could be two amounts. Leave the comma out.", line)
+        raise Unfit(f"{what} “{shown(text.strip())}” could be two amounts. Leave the comma out.", line)
     return int(whole), "" if decimals == "0" else decimals
 
 
@@ -173,7 +173,7 @@ def _projects(section: _Section, meta: Mapping[str, str]) -> tuple[list[str], li
         at = [
             line for line, row in section.rows if row[section.columns.index("project_id")].strip() == twice[0]
         ]
-        raise Unfit(f"Project “{twice[0][:40]}” is there already, on line {at[0]}.", at[1])
+        raise Unfit(f"Project “{shown(twice[0])}” is there already, on line {at[0]}.", at[1])
     if "budget" not in meta:
         raise Unfit("META has no budget.")
     amounts.append(_money(meta["budget"], "META: the budget", None))
@@ -285,7 +285,7 @@ def _places(listed: list[str], position: Mapping[str, int], line: int) -> list[i
     unknown = [each for each in listed if each not in position]
     if unknown:
         raise Unfit(
-            f"The ballot names project “{unknown[0][:40]}”, which section PROJECTS does not have.", line
+            f"The ballot names project “{shown(unknown[0])}”, which section PROJECTS does not have.", line
         )
     return [position[each] for each in listed]
 
@@ -297,7 +297,7 @@ def _with_points(listed: list[int], points: str, line: int) -> list[int]:
         raise Unfit(f"The ballot lists {len(listed)} projects and {len(given)} numbers of points.", line)
     for each in given:
         if not _POINT.fullmatch(each):
-            raise Unfit(f"“{each[:40]}” is not a number of points.", line)
+            raise Unfit(f"“{shown(each)}” is not a number of points.", line)
     return [project for project, each in zip(listed, given, strict=True) if float(each) > 0]
 
 

@@ -267,14 +267,14 @@ def _tilt(
         ):
             notes.append(
                 f"{name}: {voters:.0%} of those who voted, {_points(voters - target)} the target of {target:.0%}. "
-                f"Of those who could vote it was {entitled:.0%}: who did not vote has tilted the room."
+                f"Of those who could vote it was {entitled:.0%}. Those who did not vote have tilted the room."
             )
         if group.once is None or group.once < minimum or not began or abs(off) <= points:
             continue
         if abs(group.once / began - target) < abs(entitled - target):
             notes.append(
                 f"{name}: {entitled:.0%} of those who could vote, {_points(entitled - target)} the target of "
-                f"{target:.0%}. The panel began nearer to it: who has left has tilted the room."
+                f"{target:.0%}. The panel began nearer to it. Those who have left have tilted the room."
             )
     return notes
 

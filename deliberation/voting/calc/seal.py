@@ -39,17 +39,20 @@ def digest(value: Any) -> str:
 
 def leaf_hash(previous: str, leaf: Leaf) -> str:
     """The hash of one ballot after `previous`."""
-    return digest(
-        {
-            "previous": previous,
-            "position": leaf.position,
-            "receipt": leaf.receipt,
-            "elector": leaf.elector,
-            "source": leaf.source,
-            "substitute": leaf.substitute,
-            "content": leaf.content,
-        }
-    )
+    return digest(leaf_row(leaf, previous))
+
+
+def leaf_row(leaf: Leaf, previous: str) -> dict[str, Any]:
+    """What the hash of a ballot is over, as the published chain tells it too."""
+    return {
+        "position": leaf.position,
+        "receipt": leaf.receipt,
+        "elector": leaf.elector,
+        "source": leaf.source,
+        "substitute": leaf.substitute,
+        "content": leaf.content,
+        "previous": previous,
+    }
 
 
 def chained(start: str, leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str, str]]:

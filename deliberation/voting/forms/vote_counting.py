@@ -146,7 +146,7 @@ def _common(vote: Vote, has_chair: bool) -> dict[str, forms.Field]:
         "quorum_kind": forms.ChoiceField(
             label="How many must vote for the result to be valid?",
             choices=[
-                (VoteQuorum.NONE.value, "There is no such number"),
+                (VoteQuorum.NONE.value, "Any number will do"),
                 (VoteQuorum.NUMBER.value, "At least a number of voters"),
                 (VoteQuorum.SHARE.value, "At least a share of those entitled, per cent"),
             ],

@@ -157,7 +157,7 @@ class PeopleForm(forms.Form):
         choices=[
             (Watch.NOBODY.value, "Nobody"),
             (Watch.STAFF.value, "Those who run the vote, so that they can remind people"),
-            (Watch.MEMBERS.value, "The body's own people"),
+            (Watch.MEMBERS.value, "The body’s own people"),
             (Watch.PUBLIC.value, "Everybody"),
         ],
         widget=forms.RadioSelect,
@@ -171,7 +171,7 @@ class PeopleForm(forms.Form):
     )
     public = forms.ChoiceField(
         label="Who may read this vote and its result?",
-        choices=[("yes", "Everybody"), ("no", "The body's own people and those who vote")],
+        choices=[("yes", "Everybody"), ("no", "The body’s own people and those who vote")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who may read it."},
     )

@@ -216,6 +216,8 @@ def refusal_context(vote: Vote, error: ReaderError) -> dict[str, Any]:
 def _ways_on(vote: Vote, code: str) -> list[tuple[str, str]]:
     at = [vote.body.slug, vote.pk]
     links = []
+    if code == "nothing_to_replace":
+        links.append(("Vote now", reverse("cast", args=at)))
     if code in ("wrong_ticket", "ballot_paper_used"):
         links.append(("Get a new ballot form", reverse("cast", args=at)))
     if code in ("already_voted", "not_replaced") and vote.may_replace and vote.status == VoteStatus.OPEN:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from deliberation.voting.models import Vote
-from deliberation.voting.presenters.files import CSV, JSON, TYPES, chain_file, countables, table_of
+from deliberation.voting.presenters.files import CSV, JSON, NOTE, TYPES, chain_file, countables, table_of
+from deliberation.voting.presenters.note import note_data
 from deliberation.voting.queries.electorate import spec_of
 from deliberation.voting.queries.outcomes import results_of
 from deliberation.voting.queries.sealed import contents_of
 from deliberation.voting.queries.votes import options_of
+from design.pdf import pdf
 from kernel.errors import NotFound
 from webapi.base import ILLUSTRATIVE
 
@@ -23,6 +25,8 @@ def file_response(vote: Vote, name: str) -> HttpResponse:
     elif name == JSON:
         results = {each.rule: each.outcome for each in results_of(vote)}
         content = chain_file(vote, spec_of(vote), results)
+    elif name == NOTE:
+        content = pdf("vote_note", note_data(vote, options, results_of(vote), contents_of(vote)))
     else:
         files = countables(vote, options, contents_of(vote))
         found = next((each for each in files if each.name == name), None)

@@ -19,6 +19,7 @@ from deliberation.voting.calc.content import Content
 from deliberation.voting.calc.counting import Asked
 from deliberation.voting.calc.methods import METHODS, RULE_NAMES, SCORE_POINTS, Method, Rule, Shape, TieRule
 from deliberation.voting.calc.pabulib import pabulib
+from deliberation.voting.calc.seal import leaf_row
 from deliberation.voting.calc.values import Points, Profile
 from deliberation.voting.calc.writing import blt, cat, one_line, preflib, suffix_for
 from deliberation.voting.models import Option, Secrecy, Vote
@@ -30,8 +31,8 @@ from design.formats import day
 from webapi.renderers import lines
 
 ILLUSTRATIVE = "Illustrative: made up to show how the site works."
-CSV, JSON = "ballots.csv", "chain.json"
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+CSV, JSON, NOTE = "ballots.csv", "chain.json", "how-counted.pdf"
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "pdf": "application/pdf"}
 """Types of content by the end of a file's name; the others are plain text."""
 
 
@@ -234,19 +235,7 @@ def chain_file(vote: Vote, specification: Mapping[str, Any], results: Mapping[st
         "specification": specification,
         "spec_hash": vote.spec_hash,
         "closed_on": day(vote.closed_at) if vote.closed_at else "",
-        "ballots": [
-            {
-                "position": leaf.position,
-                "receipt": leaf.receipt,
-                "elector": leaf.elector,
-                "source": leaf.source,
-                "substitute": leaf.substitute,
-                "content": leaf.content,
-                "previous": previous,
-                "hash": own,
-            }
-            for leaf, previous, own in chain_of(vote)
-        ],
+        "ballots": [{**leaf_row(leaf, previous), "hash": own} for leaf, previous, own in chain_of(vote)],
         "count": vote.sealed_count,
         "seal": vote.seal,
         "results": results,

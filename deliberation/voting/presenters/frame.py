@@ -14,6 +14,7 @@ from deliberation.bodies.presenters.frame import frame
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.voting.calc.methods import METHODS, Method
 from deliberation.voting.models import Secrecy, Vote, VoteStatus
+from deliberation.voting.presenters.votes import COLOURS
 from deliberation.voting.queries.paper import entry_words
 from deliberation.voting.queries.votes import STANDING_WORDS, Standing, standing
 from kernel.actors import Actor
@@ -57,6 +58,7 @@ def vote_frame(actor: Actor, vote: Vote, page: str, *trail: tuple[str, str]) -> 
         "about": METHODS[Method(vote.method)],
         "standing": now_stands.value,
         "standing_words": entry_words(vote) or STANDING_WORDS[now_stands],
+        "colour": COLOURS[now_stands],
         "pages": [
             Page(text, _at(vote, name), key == page) for key, text, name in _pages(actor, vote, now_stands)
         ],

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from deliberation.voting.calc.methods import Method, Rule
+from typing import Any
+
+from deliberation.voting.calc.methods import MOTION_ANSWERS, THRESHOLD_NAMES, Method, Rule, Threshold
+from deliberation.voting.calc.points import motion
+from deliberation.voting.calc.values import Outcome
 from deliberation.voting.calc.verdict import Ended, Verdict
 from deliberation.voting.models import Vote
 from deliberation.voting.presenters.blocks import listed, plural, quoted
 from deliberation.voting.presenters.tellings.base import Told
 from deliberation.voting.presenters.tellings.budgets import money
 from design.formats import number
+from design.tables import Cell, Column, Row, Table
 
 
 def headline(vote: Vote, told: Told, needed: int) -> str:
@@ -91,6 +96,42 @@ def short(told: Told, verdict: Verdict) -> str:
     if verdict.ended is Ended.NONE_OF_THESE:
         return "None of these"
     return names or "Nothing"
+
+
+def other_majorities(told: Told) -> dict[str, Any] | None:
+    """What the same votes on a motion give by each majority that can be agreed; None without a valid result."""
+    if not told.verdict.valid:
+        return None
+    votes, detail = told.round["votes"], told.outcome["detail"]
+    given = [votes[code] for code in MOTION_ANSWERS]
+    electors = max(detail["electors"], sum(given))
+    counts = {each: motion(*given, threshold=each, electors=electors) for each in Threshold}
+    ways = {each: _majority(count) for each, count in counts.items()}
+    rows = [
+        Row(
+            (
+                Cell(THRESHOLD_NAMES[each], note="(binds)" if each == detail["threshold"] else ""),
+                number(counts[each].detail["needed"]),
+                way,
+            ),
+            each == detail["threshold"],
+        )
+        for each, way in ways.items()
+    ]
+    columns = (Column("majority", "Majority"), Column("needed", "Votes needed for it", numeric=True), Column("came", "The motion"))  # fmt: skip
+    same = len({way == "Carried" for way in ways.values()}) == 1
+    words = (
+        "The same outcome by every majority."
+        if same
+        else "By another majority it would have come out otherwise."
+    )
+    return {"words": words, "table": Table("other-rules", "The same votes by each majority", columns, rows)}
+
+
+def _majority(count: Outcome) -> str:
+    if count.detail["carried"]:
+        return "Carried"
+    return "The votes were equal" if count.ties else "Not carried"
 
 
 def same_words(rules: int, same: bool, rule: Rule | None = None) -> str:

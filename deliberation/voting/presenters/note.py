@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from deliberation.voting.calc.content import Content
+from deliberation.voting.calc.explained import RULE_WORDS, rule_words
 from deliberation.voting.calc.methods import METHODS, RULE_NAMES, TIE_RULE_NAMES, Method, Rule, TieRule
 from deliberation.voting.models import Option, Result, Vote, VoteStatus
 from deliberation.voting.presenters.files import command_for, countables
 from deliberation.voting.presenters.headline import headline
 from deliberation.voting.presenters.result import told_of
-from deliberation.voting.presenters.rule_words import RULE_WORDS
 from deliberation.voting.queries.electorate import needed_for
 from deliberation.voting.queries.outcomes import verdict_of
 from design.formats import day, number
@@ -42,7 +42,7 @@ def note_data(
             ["Ties", TIE_RULE_NAMES[TieRule(vote.tie_rule)]],
             ["Number for lots", str(vote.tie_seed)],
         ],
-        "short": words.short,
+        "short": rule_words(rule, vote.seats),
         "how": list(words.how),
         "source": words.source,
         "file": next((each.name for each in files), ""),

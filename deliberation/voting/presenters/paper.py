@@ -16,6 +16,7 @@ from deliberation.voting.queries.paper import (
     Papers,
     differences_of,
     entry_by,
+    is_secret,
     takes_batch,
 )
 from deliberation.voting.queries.votes import Standing, standing
@@ -34,12 +35,18 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One batch on the list: its row, its words, whether it still needs somebody, and its address."""
+    """One batch on the list: its row, its words, its name, whether it still needs somebody, and its address."""
 
     batch: Batch
+    name: str
     words: str
     waits: bool
     href: str
+
+
+def batch_words(vote: Vote, number: int) -> str:
+    """What a batch is called: “Batch 2”, or “Roll call 2” in a vote that is recorded by name."""
+    return f"{'Batch' if is_secret(vote) else 'Roll call'} {number}"
 
 
 def shown(vote: Vote, batches: Iterable[Batch]) -> list[Shown]:
@@ -47,6 +54,7 @@ def shown(vote: Vote, batches: Iterable[Batch]) -> list[Shown]:
     return [
         Shown(
             each,
+            batch_words(vote, each.number),
             STATUS_WORDS[BatchStatus(each.status)],
             each.status in UNFINISHED,
             reverse("paper_batch", args=[vote.body.slug, vote.pk, each.number]),

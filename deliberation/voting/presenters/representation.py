@@ -31,7 +31,7 @@ def representation_context(vote: Vote) -> dict[str, Any] | None:
     tables = [
         (
             Table(
-                f"feature-{at}", f"Turnout by {feature['name'].lower()}", COLUMNS,
+                f"feature-{at}", f"Turnout: {feature['name']}", COLUMNS,
                 [_row(each) for each in feature["rows"]],
             ),
             feature["withheld"],

@@ -10,15 +10,15 @@ from django.urls import reverse
 from access.gate import allows
 from access.permissions import Permission
 from deliberation.bodies.queries.roles import scope_of
+from deliberation.voting.calc.explained import RULE_WORDS, rule_words
 from deliberation.voting.calc.methods import RULE_NAMES, Method, Rule
 from deliberation.voting.calc.verdict import Verdict, verdict
 from deliberation.voting.models import Option, Result, Secrecy, Vote, VoteStatus
 from deliberation.voting.presenters.blocks import per_cent, plural
 from deliberation.voting.presenters.files import files_of
 from deliberation.voting.presenters.frame import vote_frame
-from deliberation.voting.presenters.headline import headline, same_words, short
+from deliberation.voting.presenters.headline import headline, other_majorities, same_words, short
 from deliberation.voting.presenters.representation import representation_context
-from deliberation.voting.presenters.rule_words import RULE_WORDS
 from deliberation.voting.presenters.tellings.base import Told
 from deliberation.voting.presenters.tellings.telling import telling
 from deliberation.voting.presenters.ties import tie_words
@@ -117,7 +117,11 @@ def counted_context(
         "verdict": found,
         "headline": headline(vote, told, needed),
         "turnout": turnout_words(vote, needed),
-        "rule": {"name": RULE_NAMES[rule], "words": RULE_WORDS[rule].short, "href": rule_href(vote, rule)},
+        "rule": {
+            "name": RULE_NAMES[rule],
+            "words": rule_words(rule, vote.seats),
+            "href": rule_href(vote, rule),
+        },
         "blocks": telling(rule, Method(vote.method), told),
         "ties": tie_words(vote, binding, told),
         "decide_href": _decide(actor, vote, found),
@@ -167,9 +171,16 @@ def turnout_words(vote: Vote, needed: int) -> list[dict[str, str]]:
 def other_rules(
     vote: Vote, options: Sequence[Option], results: Sequence[Result], told: Told
 ) -> dict[str, Any] | None:
-    """What every rule that fits gives, side by side; None where only one fits, or nothing was counted."""
-    if len(results) < 2 or not told.ballots:
+    """What every rule that fits gives, side by side (a motion: every majority); None where nothing was counted.
+
+    Without `table` where the rule that binds is the only one that fits.
+    """
+    if not told.ballots:
         return None
+    if vote.method == Method.MOTION:
+        return other_majorities(told)
+    if len(results) < 2:
+        return {"words": "No other rule here can count ballots of this kind."}
     found = {each.rule: _as_counted(vote, options, each) for each in results}
     first = found[results[0].rule]
     same = all(_outcome(each) == _outcome(first) for each in found.values())
@@ -256,6 +267,7 @@ def rule_context(actor: Actor, vote: Vote, result: Result, options: Sequence[Opt
         "result": result,
         "rule_name": RULE_NAMES[rule],
         "words": RULE_WORDS[rule],
+        "lede": rule_words(rule, vote.seats),
         "chooses": short(told, found) if rule not in (Rule.MOTION, Rule.CONSENT) else "",
         "blocks": telling(rule, Method(vote.method), told),
         "ties": tie_words(vote, result, told),

@@ -27,7 +27,7 @@ from deliberation.voting.models import Option, Secrecy, Vote, VoteQuorum, Watch,
 from deliberation.voting.presenters.votes import full_moment
 from deliberation.voting.queries.casting import Ballot
 from deliberation.voting.queries.electorate import RoleCount, Turnout, electorate_words, needed_for
-from deliberation.voting.queries.votes import Standing, standing
+from deliberation.voting.queries.votes import Standing, standing, too_late_to_open
 from design.formats import day
 
 Fact = tuple[str, str]
@@ -143,7 +143,7 @@ def when_facts(vote: Vote) -> list[Fact]:
     elif vote.closes_at is None:
         facts.append(("Closes", "Not set yet"))
     elif vote.by_hand:
-        facts.append(("Closes", f"In the meeting, and on {full_moment(vote.closes_at)} at the latest."))
+        facts.append(("Closes", f"In the meeting, at the latest on {full_moment(vote.closes_at)}."))
     else:
         facts.append(("Closes", full_moment(vote.closes_at)))
     return facts
@@ -244,6 +244,8 @@ def next_words(vote: Vote) -> str:
     if stands == Standing.DRAFT:
         return "Only those who prepare votes see this draft. Once it is scheduled, it is announced and can be read."
     if stands == Standing.TO_COME:
+        if too_late_to_open(vote):
+            return "The latest moment for this vote has passed, and it was never opened. It can be taken back to draft."
         if vote.by_hand:
             return "The chair or the clerk opens the vote in the meeting. Those who may vote then find “Vote now” here."
         return "The vote opens by itself at its time. Those who may vote then find “Vote now” here and on their desk."

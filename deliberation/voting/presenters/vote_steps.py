@@ -65,7 +65,7 @@ def schedule_lines(vote: Vote) -> list[str]:
     who = "Everybody" if vote.public else "The body’s own people"
     closes = full_moment(vote.closes_at) if vote.closes_at else ""
     if vote.by_hand:
-        run = f"The chair or the clerk opens it in the meeting. It closes by hand, and on {closes} at the latest."
+        run = f"The chair or the clerk opens it in the meeting. It closes by hand, at the latest on {closes}."
     else:
         opens = full_moment(vote.opens_at) if vote.opens_at else ""
         run = f"It opens by itself on {opens}, and closes by itself on {closes}."
@@ -93,7 +93,7 @@ def open_lines(vote: Vote, people: str) -> list[str]:
         f"Those who may vote are fixed now: {people}.",
         "They find “Vote now” on this vote’s page and on their desk.",
         "Once somebody has voted, nothing of the vote can be changed.",
-        f"It closes when you close it, and on {full_moment(vote.closes_at)} at the latest."
+        f"It closes when you close it, at the latest on {full_moment(vote.closes_at)}."
         if vote.closes_at
         else "It closes when you close it.",
     ]

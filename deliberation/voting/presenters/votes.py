@@ -65,6 +65,18 @@ def times_words(vote: Vote) -> tuple[str, str]:
     )
 
 
+def time_words(vote: Vote) -> str:
+    """The moment that matters now, for the head of a vote's page: until when it is open, or from when on; else ""."""
+    stands = standing(vote)
+    if stands == Standing.OPEN and vote.closes_at:
+        if vote.by_hand:
+            return f"Closes in the meeting, at the latest {short_moment(vote.closes_at)}"
+        return f"Closes {short_moment(vote.closes_at)}"
+    if stands == Standing.TO_COME and not vote.by_hand and vote.opens_at:
+        return f"Opens {short_moment(vote.opens_at)}"
+    return ""
+
+
 def votes_table(found: Iterable[Vote], id: str, caption: str, *, with_body: bool = True) -> Table:
     """A list of votes."""
     columns = [
@@ -73,9 +85,8 @@ def votes_table(found: Iterable[Vote], id: str, caption: str, *, with_body: bool
         Column("when", "When"),
         Column("how", "How people vote"),
     ]
-    return Table(
-        id=id, caption=caption, columns=columns, rows=[Row(_cells(vote, with_body)) for vote in found]
-    )
+    rows = [Row(_cells(vote, with_body)) for vote in found]
+    return Table(id=id, caption=caption, columns=columns, rows=rows, stacked=True)
 
 
 def _cells(vote: Vote, with_body: bool) -> list[Cell | str]:
@@ -87,7 +98,7 @@ def _cells(vote: Vote, with_body: bool) -> list[Cell | str]:
         Cell(vote.title, href=reverse("vote", args=[vote.body.slug, vote.pk]), note=note),
         STANDING_WORDS[standing(vote)],
         Cell(when, note=more, absent=when == "Not set"),
-        Cell(METHODS[Method(vote.method)].name, note=kind),
+        f"{METHODS[Method(vote.method)].name}, {kind}",
     ]
 
 

@@ -12,6 +12,7 @@ from django.db.models import FilteredRelation, Q
 from audit.events import Event
 from audit.trail import history
 from deliberation.voting.calc.counting import count
+from deliberation.voting.calc.methods import RULE_NAMES
 from deliberation.voting.calc.problems import Unfit
 from deliberation.voting.calc.seal import Leaf, digest, first_break
 from deliberation.voting.calc.spec import FIELDS, OPTION_FIELDS, spec_hash, specification
@@ -24,6 +25,7 @@ from deliberation.voting.models import (
     SealedBallot,
     Secrecy,
     Vote,
+    VoteStatus,
 )
 from deliberation.voting.queries.sealed import SUBSTITUTE, asked_of, decision_mark, rules_of
 
@@ -61,7 +63,7 @@ class _Rows:
     sealed_for: Sequence[int | None]
     recorded: Mapping[int, tuple[dict[str, Any], str, bool]]
     results: Sequence[Result]
-    events: Mapping[str, Mapping[str, Any]]
+    events: Mapping[str, Sequence[Mapping[str, Any]]]
     papers: tuple[int, int]
 
 
@@ -71,15 +73,15 @@ def check_vote(vote: Vote, options: Sequence[Option] | None = None) -> Checked:
     spec = _spec(vote, rows)
     again = spec_hash(spec)
     checks = [
-        _meaning(vote, again, rows.events.get(Event.VOTE_OPENED.value)),
+        _meaning(vote, again, rows.events.get(Event.VOTE_OPENED.value, ())),
         _chain(vote, rows),
-        _anchor(vote, rows.events.get(Event.VOTE_CLOSED.value)),
+        _anchor(vote, rows.events),
         _numbers(vote, rows),
     ]
     if vote.secrecy == Secrecy.RECORDED:
         checks.append(_as_given(rows))
-    if vote.counted_at is not None:
-        checks += [_recount(vote, rows), _result_anchor(rows)]
+    if vote.counted_at is not None or rows.results or Event.VOTE_COUNTED.value in rows.events:
+        checks += [_recount(vote, rows), _result_anchor(vote, rows)]
     contents = tuple(leaf.content for leaf, _, _ in rows.chain)
     return Checked(tuple(checks), spec, again, contents)
 
@@ -119,9 +121,20 @@ def _rows(vote: Vote, options: Sequence[Option]) -> _Rows:
         sealed_for=[row[2] for row in stored],
         recorded=recorded,
         results=list(Result.objects.filter(vote=vote)),
-        events={str(each["event"]): dict(each["detail"]) for each in history("vote", vote.pk)},  # type: ignore[call-overload]
+        events=_events(history("vote", vote.pk)),
         papers=papers,
     )
+
+
+def _events(entries: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """What the trail says of a vote, the details by event, oldest first; openings after the close are none."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in entries:
+        event = str(each["event"])
+        if event == Event.VOTE_OPENED.value and Event.VOTE_CLOSED.value in found:
+            continue
+        found.setdefault(event, []).append(each["detail"])
+    return found
 
 
 def _spec(vote: Vote, rows: _Rows) -> dict[str, Any]:
@@ -131,14 +144,15 @@ def _spec(vote: Vote, rows: _Rows) -> dict[str, Any]:
     return specification(str(vote.pk), str(vote.body_id), values, options, roles)
 
 
-def _meaning(vote: Vote, again: str, opened: Mapping[str, Any] | None) -> Check:
+def _meaning(vote: Vote, again: str, opened: Sequence[Mapping[str, Any]]) -> Check:
     if again != vote.spec_hash:
         return Check(
             "meaning",
             False,
             "What the vote asks is not what it asked when it opened: the fingerprint differs.",
         )
-    if opened is None or opened.get("sha256") != vote.spec_hash:
+    # A vote that was taken back to draft is opened again: the last time counts.
+    if not opened or opened[-1].get("sha256") != vote.spec_hash:
         return Check("meaning", False, "The trail does not hold this fingerprint of the vote’s meaning.")
     return Check(
         "meaning",
@@ -157,10 +171,19 @@ def _chain(vote: Vote, rows: _Rows) -> Check:
     return Check("chain", False, f"{at}{broken.why}")
 
 
-def _anchor(vote: Vote, closed: Mapping[str, Any] | None) -> Check:
-    if closed is None:
+def _anchor(vote: Vote, events: Mapping[str, Sequence[Mapping[str, Any]]]) -> Check:
+    closed = events.get(Event.VOTE_CLOSED.value, ())
+    if not closed:
         return Check("trail", False, "The trail does not say that this vote was closed.")
-    if closed.get("sha256") != vote.seal or closed.get("count") != vote.sealed_count:
+    if len(closed) > 1 or len(events.get(Event.VOTE_COUNTED.value, ())) > 1:
+        return Check("trail", False, "The trail says more than once that this vote was closed or counted.")
+    annulled = Event.VOTE_ANNULLED.value in events
+    if vote.status != (VoteStatus.ANNULLED if annulled else VoteStatus.CLOSED):
+        stands = "annulled" if annulled else "closed"
+        return Check(
+            "trail", False, f"The trail says that this vote is {stands}, and the vote says otherwise."
+        )
+    if closed[0].get("sha256") != vote.seal or closed[0].get("count") != vote.sealed_count:
         return Check("trail", False, "The seal is not the one that the trail has kept since the vote closed.")
     return Check("trail", True, "The seal is the one that the trail has kept since the vote closed.")
 
@@ -210,16 +233,20 @@ def _recount(vote: Vote, rows: _Rows) -> Check:
         except (KeyError, ValueError, TypeError):
             return Check("recount", False, "The ballots cannot be counted as they are now.")
         if digest(again) != digest(kept.get(rule.value, {})):
-            return Check("recount", False, f"Counting again by the rule “{rule.value}” gives another result.")
+            return Check(
+                "recount", False, f"Counting again by the rule “{RULE_NAMES[rule]}” gives another result."
+            )
     return Check("recount", True, "Counting the ballots again gives the same result by every rule.")
 
 
-def _result_anchor(rows: _Rows) -> Check:
+def _result_anchor(vote: Vote, rows: _Rows) -> Check:
     binding = next((each for each in rows.results if each.binding), None)
-    counted = rows.events.get(Event.VOTE_COUNTED.value)
-    if binding is None or counted is None or counted.get("sha256") != digest(binding.outcome):
+    counted = rows.events.get(Event.VOTE_COUNTED.value, ())
+    kept = [each.get("sha256") for each in counted]
+    if binding is None or vote.counted_at is None or kept != [digest(binding.outcome)]:
         return Check("result", False, "The result is not the one that the trail has kept since the count.")
-    decided = rows.events.get(Event.VOTE_TIE_DECIDED.value, {})
-    if binding.chosen and decided.get("sha256") != decision_mark(binding.chosen, binding.chosen_reason):
+    decided = [each.get("sha256") for each in rows.events.get(Event.VOTE_TIE_DECIDED.value, ())]
+    said = [decision_mark(binding.chosen, binding.chosen_reason)] if binding.chosen else []
+    if decided != said:
         return Check("result", False, "What the chair decided is not what the trail has kept.")
     return Check("result", True, "The result is the one that the trail has kept since the count.")

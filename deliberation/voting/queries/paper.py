@@ -96,6 +96,13 @@ def papers_counted(vote: Vote) -> int:
     return int(rows.aggregate(all=Sum("papers"))["all"] or 0)
 
 
+def papers_out(vote: Vote) -> int:
+    """Papers of a secret vote that were handed out and are not counted yet; two queries, none for a vote by name."""
+    if not is_secret(vote):
+        return 0
+    return max(0, Elector.objects.filter(vote=vote, on_paper=True).count() - papers_counted(vote))
+
+
 def batches_of(vote: Vote) -> QuerySet[Batch]:
     """The batches of a vote in their order, each with its entries."""
     return Batch.objects.filter(vote=vote).prefetch_related("entries__person")

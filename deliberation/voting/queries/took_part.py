@@ -70,7 +70,7 @@ def why_no_names(actor: Actor, vote: Vote) -> str:
         return "Only those who run this vote see who has voted. Everybody sees the numbers."
     if holds(actor, Permission.VOTE_SEE_PRIVATE, scope_of(vote.body_id)):
         return ""
-    return "Only the body's own people see who has voted. Everybody sees the numbers."
+    return "Only the body’s own people see who has voted. Everybody sees the numbers."
 
 
 def electors_of(vote: Vote, show: str = "") -> QuerySet[Elector]:

@@ -60,6 +60,12 @@ def standing(vote: Vote, now: dt.datetime | None = None) -> Standing:
     return Standing.DRAFT if vote.status == VoteStatus.DRAFT else Standing.ANNULLED
 
 
+def too_late_to_open(vote: Vote) -> bool:
+    """Whether a vote that is run by hand was never opened, and its latest moment has passed."""
+    waits = vote.status == VoteStatus.SCHEDULED and vote.by_hand
+    return waits and vote.closes_at is not None and vote.closes_at <= clock.now()
+
+
 def no_such_vote() -> NotFound:
     """What to raise where there is no vote, or none that the reader may know of."""
     return NotFound("There is no such vote.", next_step="Look for it in the list of votes.")

@@ -35,7 +35,14 @@ from deliberation.voting.presenters.casting import (
     receipt_context,
     recorded_context,
 )
-from deliberation.voting.queries.casting import Ballot, VoteNotOpen, ballot_in, declared_for, vote_at
+from deliberation.voting.queries.casting import (
+    Ballot,
+    VoteNotOpen,
+    ballot_in,
+    ballots_for,
+    declared_for,
+    vote_at,
+)
 from deliberation.voting.queries.votes import Standing, standing, vote_to_see
 from deliberation.voting.views.booth import (
     Booth,
@@ -93,7 +100,8 @@ def _cast(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except ReaderError as error:
-        if isinstance(error, NotAllowed):
+        # Why a ballot is refused names the vote, so only to those who may know of it.
+        if not ballots_for(acting(request), vote):
             vote_to_see(acting(request), vote.body, vote.pk)
         return refuse(request, vote, error)
     if secret:
@@ -105,7 +113,7 @@ def _cast(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
 
 
 def _put_in_box(request: HttpRequest, vote: Vote) -> Cast:
-    receipt = receipt_of(vote.pk, request.POST.get("ticket"))
+    receipt = receipt_of(vote.pk, request.POST.get("ticket"), vote.spec_hash)
     return cast_secret(
         actor=acting(request), body_id=vote.body_id, vote_id=vote.pk, content=content_sent(request.POST),
         receipt=receipt,
@@ -181,11 +189,12 @@ def _with(booth: Booth, ballot: Ballot) -> dict[str, Any]:
 
 def _ticket(booth: Booth) -> str:
     """The form's own ticket, as long as it can be used; else a new one."""
-    sent = booth.request.POST.get("ticket", "")
+    vote, sent = booth.vote, booth.request.POST.get("ticket", "")
     try:
-        return sent if sent and receipt_of(booth.vote.pk, sent) else new_ticket(booth.vote.pk)
+        usable = bool(sent and receipt_of(vote.pk, sent, vote.spec_hash))
     except BadInput:
-        return new_ticket(booth.vote.pk)
+        usable = False
+    return sent if usable else new_ticket(vote.pk, vote.spec_hash)
 
 
 def _number(text: str) -> int:

@@ -33,7 +33,7 @@ from deliberation.voting.forms.paper import (
 )
 from deliberation.voting.models import Batch, Elector, Vote
 from deliberation.voting.presenters.frame import vote_frame
-from deliberation.voting.presenters.paper import batch_context, shown, warnings
+from deliberation.voting.presenters.paper import batch_context, batch_words, shown, warnings
 from deliberation.voting.presenters.paper_pdf import ballots_pdf, roll_call_pdf
 from deliberation.voting.queries import paper as queries
 from deliberation.voting.queries.took_part import why_no_names
@@ -62,7 +62,9 @@ def paper_frame(
 
 def batch_crumb(vote: Vote, batch: Batch) -> tuple[str, str]:
     """The crumb of a batch."""
-    return f"Batch {batch.number}", reverse("paper_batch", args=[vote.body.slug, vote.pk, batch.number])
+    return batch_words(vote, batch.number), reverse(
+        "paper_batch", args=[vote.body.slug, vote.pk, batch.number]
+    )
 
 
 @require_safe
@@ -192,7 +194,9 @@ def new_batch(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
         except REFUSED as error:
             tell(form, error)
         else:
-            messages.success(request, f"Batch {made.number} is started. Now two people enter it.")
+            messages.success(
+                request, f"{batch_words(vote, made.number)} is started. Now two people enter it."
+            )
             return redirect("paper_batch", slug=slug, vote_id=vote.pk, number=made.number)
     heading = "New batch" if secret else "New roll call"
     context = paper_frame(request, vote) | {
@@ -226,7 +230,11 @@ def paper_batch(request: HttpRequest, slug: str, vote_id: UUID, number: int) -> 
             messages.success(request, "The number of papers is corrected.")
             return redirect("paper_batch", slug=slug, vote_id=vote.pk, number=number)
     context = paper_frame(request, vote, batch_crumb(vote, batch)) | batch_context(acting(request), batch)
-    title = f"Batch {number}: {batch.label}" if batch.label else f"Batch {number}"
+    title = (
+        f"{batch_words(vote, batch.number)}: {batch.label}"
+        if batch.label
+        else batch_words(vote, batch.number)
+    )
     return render(request, "voting/batch.html", context | {"form": form, "batch_title": title})
 
 
@@ -247,11 +255,11 @@ def discard_batch(request: HttpRequest, slug: str, vote_id: UUID, number: int) -
             tell(form, error)
         else:
             bring_up_to_date(vote)
-            messages.success(request, f"Batch {number} is discarded.")
+            messages.success(request, f"{batch_words(vote, batch.number)} is discarded.")
             return redirect("paper_batches", slug=slug, vote_id=vote.pk)
     context = paper_frame(request, vote, batch_crumb(vote, batch)) | {
         "form": form,
-        "question": f"Discard batch {number}?",
+        "question": f"Discard {batch_words(vote, batch.number).lower()}?",
         "consequences": [
             "What was entered of it is deleted, and it is not counted.",
             "The batch stays on the list, with your reason.",

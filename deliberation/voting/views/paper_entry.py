@@ -24,7 +24,7 @@ from deliberation.voting.calc.content import Paper
 from deliberation.voting.calc.methods import Method
 from deliberation.voting.forms.paper import EntryForm, RollForm, SettleForm, papers_a_page
 from deliberation.voting.models import Batch, BatchStatus, Option, PaperEntry, Vote
-from deliberation.voting.presenters.paper import STATUS_WORDS
+from deliberation.voting.presenters.paper import STATUS_WORDS, batch_words
 from deliberation.voting.presenters.paper_words import shown_differences
 from deliberation.voting.queries import paper as queries
 from deliberation.voting.queries.votes import options_of, paper_of
@@ -69,7 +69,7 @@ def enter_batch(request: HttpRequest, slug: str, vote_id: UUID, number: int) -> 
         else:
             return _after_entry(request, vote, done, shown, finish=finish)
     context = paper_frame(request, vote, batch_crumb(vote, batch)) | {
-        "page_title": f"Enter batch {number}",
+        "page_title": f"Enter {batch_words(vote, batch.number).lower()}",
         "form": form,
         "blocks": form.blocks(),
         "batch": batch,
@@ -138,7 +138,7 @@ def reconcile_batch(request: HttpRequest, slug: str, vote_id: UUID, number: int)
             messages.success(request, f"Saved. {STATUS_WORDS[BatchStatus(done.status)]}.")
             return redirect("paper_batch", slug=slug, vote_id=vote.pk, number=number)
     context = paper_frame(request, vote, batch_crumb(vote, batch)) | {
-        "page_title": f"Differences in batch {number}",
+        "page_title": f"Differences in {batch_words(vote, batch.number).lower()}",
         "form": form,
         "batch": batch,
         "differing": len(differ),
@@ -164,11 +164,11 @@ def count_batch(request: HttpRequest, slug: str, vote_id: UUID, number: int) -> 
             refused = f"{error.message} {error.advice}"
         else:
             bring_up_to_date(vote)
-            messages.success(request, f"Batch {number} is counted.")
+            messages.success(request, f"{batch_words(vote, batch.number)} is counted.")
             return redirect("paper_batches", slug=slug, vote_id=vote.pk)
     secret = queries.is_secret(vote)
     context = paper_frame(request, vote, batch_crumb(vote, batch)) | {
-        "page_title": f"Count batch {number}",
+        "page_title": f"Count {batch_words(vote, batch.number).lower()}",
         "batch": batch,
         "refused": refused,
         "has_errors": bool(refused),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from access.middleware import acting
 from deliberation.voting.actions.casting import (
     BadBallot,
+    NothingToReplace,
     NotReplaced,
     OnPaper,
     replace_secret,
@@ -94,7 +95,7 @@ def _need_replaceable(booth: Booth) -> None:
     if standing(vote) != Standing.OPEN:
         raise VoteNotOpen("The vote is not open, so no ballot can be replaced.")
     if elector.voted_on is None:
-        raise NotReplaced("You have not voted yet.", next_step="Cast your ballot.")
+        raise NothingToReplace("You have not voted yet.")
 
 
 def _with(booth: Booth, typed: str, errors: list[tuple[str, str]] | None = None) -> dict[str, Any]:

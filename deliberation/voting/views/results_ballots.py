@@ -91,7 +91,7 @@ def check(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
 def ballots_file(request: HttpRequest, slug: str, vote_id: UUID, name: str) -> HttpResponse:
     """One of the files of the ballots."""
     vote = sealed_vote_for(request, slug, vote_id)
-    return file_response(vote, name)
+    return for_the_reader(request, file_response(vote, name))
 
 
 @require_safe
@@ -101,4 +101,4 @@ def note(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     made = pdf("vote_note", note_data(vote, options_of(vote), results_of(vote), contents_of(vote)))
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="how-counted-{vote.body.slug}.pdf"'
-    return response
+    return for_the_reader(request, response)

@@ -25,12 +25,13 @@ from deliberation.voting.forms.votes import FindVotesForm
 from deliberation.voting.models import Option, Vote
 from deliberation.voting.presenters import vote_page as words
 from deliberation.voting.presenters.frame import vote_frame, votes_frame
-from deliberation.voting.presenters.votes import colour, late_words, votes_table
+from deliberation.voting.presenters.votes import colour, late_words, time_words, votes_table
 from deliberation.voting.queries import votes_lists as lists
 from deliberation.voting.queries.casting import ballots_for, vote_at
 from deliberation.voting.queries.electorate import Turnout, counts_by_role, turnout
+from deliberation.voting.queries.paper import papers_out
 from deliberation.voting.queries.readiness import readiness
-from deliberation.voting.queries.votes import Standing, options_of, standing, vote_to_see
+from deliberation.voting.queries.votes import Standing, options_of, standing, too_late_to_open, vote_to_see
 from design.onward import steps
 from kernel.actors import Actor
 
@@ -152,6 +153,8 @@ def vote_page(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
         "who": words.who_facts(vote, counts, voted),
         "next": words.next_words(vote),
         "late": late_words(vote),
+        "missed": too_late_to_open(vote),
+        "time_words": time_words(vote),
         "meeting": vote.meeting,
         "onward": steps("vote", str(vote.pk)),
         "about_thing": steps("vote_thing", f"{vote.thing_kind}/{vote.thing_id}") if vote.thing_kind else [],
@@ -165,11 +168,12 @@ def _staff(may: dict[str, bool], vote: Vote, options: list[Option], voted: Turno
     stands = standing(vote)
     edits, runs = may["edit_votes"], may["run_votes"]
     untouched = stands == Standing.OPEN and voted is not None and not voted.voted
-    early = vote.by_hand or (voted is not None and voted.everybody)
+    everybody = runs and stands == Standing.OPEN and voted is not None and voted.everybody
+    early = vote.by_hand or (everybody and not papers_out(vote))
     found: dict[str, Any] = {
         "tools": {
             "prepare": edits and stands == Standing.DRAFT,
-            "open": runs and stands == Standing.TO_COME and vote.by_hand,
+            "open": runs and stands == Standing.TO_COME and vote.by_hand and not too_late_to_open(vote),
             "close": runs and stands == Standing.OPEN and early,
             "withdraw": edits and (stands == Standing.TO_COME or untouched),
             "annul": may["annul_votes"] and stands not in (Standing.DRAFT, Standing.ANNULLED),

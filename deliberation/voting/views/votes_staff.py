@@ -24,7 +24,7 @@ from deliberation.voting.forms.votes import AnnulForm, CopyForm
 from deliberation.voting.models import Vote, VoteStatus
 from deliberation.voting.presenters import vote_steps as words
 from deliberation.voting.queries.electorate import counts_by_role, electorate_words, turnout
-from deliberation.voting.queries.votes import Standing, standing, vote_to_act_for
+from deliberation.voting.queries.votes import Standing, standing, too_late_to_open, vote_to_act_for
 from kernel.errors import WrongState
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +118,11 @@ def open_now(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
     if not vote.by_hand:
         raise WrongState(
             "This vote opens by itself, at its time.", next_step="Wait for it, or take it back to draft."
+        )
+    if too_late_to_open(vote):
+        raise WrongState(
+            "The latest moment for this vote has passed, and it was never opened.",
+            next_step="Take it back to draft and give it another latest moment.",
         )
     lines = words.open_lines(vote, electorate_words(counts_by_role(vote)))
     return _ask(request, vote, "Open this vote now?", lines, "Open the vote", danger=False)

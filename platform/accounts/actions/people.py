@@ -115,13 +115,14 @@ def _new(actor: Actor, address: str, display_name: str) -> Person:
         raise BadInput("The name or the email address holds a character that cannot be shown.")
     if address and Person.objects.filter(email=address).exists():
         raise AddressTaken("There is an account with this email address already.")
-    _check(person)
+    check_person(person)
     person.save(force_insert=True)
     record(actor, Event.PERSON_CREATED, "person", person.pk)
     return person
 
 
-def _check(person: Person) -> None:
+def check_person(person: Person) -> None:
+    """Raise BadInput for a name or address that cannot be stored."""
     try:
         person.full_clean(exclude=["password"] if person.email else ["password", "email"])
     except ValidationError as error:

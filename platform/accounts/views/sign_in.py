@@ -76,7 +76,11 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):
         stage = get_pending_stage(request)
         if stage is not None and stage.key != LoginByCodeStage.key:
             return redirect_to_pending_stage(request, stage)
-        if stage is None or LoginCodeVerificationProcess.resume(stage) is None:
+        process = None if stage is None else LoginCodeVerificationProcess.resume(stage)
+        if process is not None and _has_moved(process):
+            process.abort()
+            return self._expired(request)
+        if process is None:
             return self._expired(request) if began_here else self._elsewhere(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -101,6 +105,12 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):
 
     def _elsewhere(self, request: HttpRequest) -> HttpResponse:
         return render(request, "account/sign_in_elsewhere.html")
+
+
+def _has_moved(process: Any) -> bool:
+    """Whether the person changed their address after the code went to the old one: then it is theirs no more."""
+    person, email = process.user, process.state.get("email")
+    return person is not None and bool(email) and person.email != email
 
 
 @require_safe

@@ -118,7 +118,16 @@ def _cells(table: Table, row: Row) -> SafeString:
         text = format_html('<a href="{}">{}</a>', cell.href, cell.text) if cell.href else escape(cell.text)
         note = format_html(' <span class="fm-stat__note">{}</span>', cell.note) if cell.note else ""
         element, scope = ("td", "") if at else ("th", ' scope="row"')
-        parts.append(f'<{element}{scope} class="{names}">{text}{note}</{element}>')
+        said = ""
+        if table.stacked:
+            # Blocks are no table to a screen reader unless their roles say so; the heading is for the eye alone.
+            scope += f' role="{"cell" if at else "rowheader"}"'
+            said = (
+                format_html('<span class="fm-stacked__head" aria-hidden="true">{}</span> ', column.text)
+                if at
+                else ""
+            )
+        parts.append(f'<{element}{scope} class="{names}">{said}{text}{note}</{element}>')
     return SafeString("".join(parts))
 
 
@@ -267,19 +276,25 @@ class ScrollTableNode(template.Node):
         table_id = options.get("id") or slugify(options["caption"])
         return format_html(
             '<div class="fm-scroll" role="region" aria-labelledby="{0}-caption" tabindex="0">'
-            '<table class="nhsuk-table fm-table" id="{0}">'
+            '<table class="nhsuk-table fm-table{4}" id="{0}"{5}>'
             '<caption class="nhsuk-table__caption nhsuk-table__caption--s{3}" id="{0}-caption">{1}</caption>'
             "{2}</table></div>",
             table_id,
             options["caption"],
             self.nodelist.render(context),
             " nhsuk-u-visually-hidden" if options.get("hide_caption") else "",
+            " fm-stacked" if options.get("stacked") else "",
+            SafeString(' role="table"') if options.get("stacked") else "",
         )
 
 
 @register.tag
 def scroll_table(parser: Parser, token: Token) -> ScrollTableNode:
-    """`{% scroll_table caption="…" id="…" hide_caption=True %}<thead>…{% endscroll_table %}`: a table by hand."""
+    """`{% scroll_table caption="…" id="…" hide_caption=True %}<thead>…{% endscroll_table %}`: a table by hand.
+
+    With `stacked=True` its rows become blocks on a phone: give rows and cells their roles, and each cell a
+    `<span class="fm-stacked__head" aria-hidden="true">` with its heading.
+    """
     options = token_kwargs(token.split_contents()[1:], parser)
     if "caption" not in options:
         raise template.TemplateSyntaxError("scroll_table needs caption=…")

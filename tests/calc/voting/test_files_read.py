@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,13 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     with path.open("wb") as handle:
         handle.truncate(500_000_000)
     with pytest.raises(Unfit, match="larger than 400 MB"):
+        read_file(path)
+
+
+def test_what_is_no_ordinary_file(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.blt"
+    os.mkfifo(path)
+    with pytest.raises(Unfit, match="no ordinary file"):
         read_file(path)
 
 

@@ -12,12 +12,37 @@ import pytest
 from deliberation.voting.calc.ranked import borda, irv, schulze
 from deliberation.voting.calc.stv import stv
 from deliberation.voting.calc.values import Profile
-from tests.calc.voting.ballots import at_random, plain
+from tests.calc.voting.ballots import at_random, by_order, plain
 from tests.oracles.run import ask
 
 pytestmark = pytest.mark.slow
 
 MANY = 1000
+PUBLISHED = {
+    # Burlington, Vermont, mayor, 2009: Kiss, Montroll and Wright, the last three (Ornstein and Norman 2014, and others).
+    "burlington-2009": by_order(
+        "KMW", (1332, "MKW"), (767, "MWK"), (455, "M"), (2043, "KMW"), (371, "KWM"), (568, "K"),
+        (1513, "WMK"), (495, "WKM"), (1289, "W"),
+    ),
+    # Borda's own example before the Academy, 1770 (printed 1781).
+    "borda-1781": by_order("ABC", (1, "ABC"), (7, "ACB"), (7, "BCA"), (6, "CBA")),
+    # Condorcet's example in which Borda's count passes over the one who beats all others (Essai, 1785; 81 voters).
+    "condorcet-1785": by_order("ABC", (30, "ABC"), (1, "ACB"), (10, "CAB"), (29, "BAC"), (10, "BCA"), (1, "CBA")),
+    # Schulze's first example (2011), and the capital of Tennessee of the textbooks.
+    "schulze-2011": by_order(
+        "ABCDE", (5, "ACBED"), (5, "ADECB"), (8, "BEDAC"), (3, "CABED"), (7, "CAEBD"), (2, "CBADE"), (7, "DCEBA"), (8, "EBADC"),
+    ),
+    "tennessee": by_order("MNCK", (42, "MNCK"), (26, "NCKM"), (15, "CKNM"), (17, "KCNM")),
+}  # fmt: skip
+"""Profiles from the literature."""
+KNOWN = {
+    "burlington-2009": "KMM",
+    "borda-1781": "BCC",
+    "condorcet-1785": "ABA",
+    "schulze-2011": "??E",
+    "tennessee": "KNN",
+}
+"""Who wins by the run-off, by Borda and by Schulze, where it is published (?: it is not)."""
 
 
 def asked(profiles: list[Profile], **more: Any) -> list[dict[str, Any]]:
@@ -37,6 +62,18 @@ def test_pref_voting_finds_the_same_winners(ties: bool, partial: bool) -> None:
             ours["irv"] = sorted(irv(given).winners)
         different += [(plain(given), rule) for rule, winners in ours.items() if winners != theirs[rule]]
     assert different == []
+
+
+def test_published_profiles_have_their_known_winners_here_and_there() -> None:
+    told = ask("pref_voting_rules.py", asked(list(PUBLISHED.values())))
+    for (name, given), theirs in zip(PUBLISHED.items(), told, strict=True):
+        ours = {"irv": irv(given), "borda": borda(given), "schulze": schulze(given)}
+        assert {rule: sorted(each.winners) for rule, each in ours.items()} == theirs, name
+        letters = "".join(given.names[outcome.winners[0]] for outcome in ours.values())
+        assert all(one in ("?", other) for one, other in zip(KNOWN[name], letters, strict=True)), (
+            name,
+            letters,
+        )
 
 
 def test_pyrankvote_finds_the_same_winner_of_the_run_off() -> None:

@@ -114,11 +114,11 @@ def test_drop_out_that_tilts_is_said_in_words() -> None:
     found = report(Group("Renting", 0.5, 50, 12, once=55), Group("Owning", 0.5, 50, 28, once=50))
     assert found.notes[0] == (
         "Age, Renting: 30% of those who voted, 20 percentage points below the target of 50%. "
-        "Of those who could vote it was 50%: who did not vote has tilted the room."
+        "Of those who could vote it was 50%. Those who did not vote have tilted the room."
     )
     assert len(found.notes) == 2
     left = report(Group("Renting", 0.5, 20, 10, once=50), Group("Owning", 0.5, 50, 25, once=52))
-    assert "The panel began nearer to it: who has left has tilted the room." in left.notes[0]
+    assert "The panel began nearer to it. Those who have left have tilted the room." in left.notes[0]
     assert report(Group("Renting", 0.5, 20, 10), Group("Owning", 0.5, 22, 12)).notes == ()
 
 

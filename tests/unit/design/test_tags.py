@@ -165,6 +165,18 @@ def test_an_empty_table_says_so():
     assert '<td class="nhsuk-table__cell" colspan="1">No releases yet.</td>' in page
 
 
+def test_a_stacked_table_keeps_its_roles_and_repeats_its_headings():
+    table = Table("t", "C", TABLE.columns, TABLE.rows, stacked=True)
+    page = draw("{% data_table table %}", table=table)
+    assert 'class="nhsuk-table fm-table fm-stacked" id="t" role="table"' in page
+    for role, times in (("row", 3), ("rowheader", 2), ("columnheader", 2), ("cell", 2), ("rowgroup", 2)):
+        assert page.count(f'role="{role}"') == times, role
+    assert page.count('<span class="fm-stacked__head" aria-hidden="true">Score</span>') == 2
+    assert "fm-stacked" not in draw("{% data_table table %}", table=TABLE)
+    by_hand = draw('{% scroll_table caption="C" stacked=True %}<tbody></tbody>{% endscroll_table %}')
+    assert 'class="nhsuk-table fm-table fm-stacked" id="c" role="table"' in by_hand
+
+
 def test_a_ragged_table_is_refused():
     with pytest.raises(ValueError, match="row 1 has 2 cells for 1 columns"):
         Table("t", "C", (Column("a", "A"),), (Row(("x", "y")),))

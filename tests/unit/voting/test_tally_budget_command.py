@@ -105,3 +105,21 @@ def test_bad_files(tmp_path: Path, content: bytes, says: str) -> None:
         said(path, "--rule", "greedy")
     with pytest.raises(CommandError, match="cannot be read"):
         said(tmp_path / "missing.pb", "--rule", "greedy")
+
+
+def test_files_that_do_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deliberation.voting.management.commands.tally_budget.MOST_BYTES", 1000)
+    with pytest.raises(CommandError, match="larger than"):
+        call_command("tally_budget", "--ballots", "/dev/zero", "--rule", "greedy")
+    with pytest.raises(CommandError, match="cannot be read: Is a directory"):
+        call_command("tally_budget", "--ballots", str(tmp_path), "--rule", "greedy")
+
+
+def test_a_file_does_not_speak_to_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pb"
+    path.write_text(
+        "META\nkey;value\nvote_type;\x1b[2Jodd\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n1;1\n"
+    )
+    with pytest.raises(CommandError) as told:
+        call_command("tally_budget", "--ballots", str(path), "--rule", "greedy")
+    assert "\x1b" not in str(told.value)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deliberation.voting.calc.budget import COMPLETIONS, equal_shares, greedy
+from deliberation.voting.calc.files import MOST_BYTES, TOO_LARGE
 from deliberation.voting.calc.methods import RULE_NAMES, Rule
 from deliberation.voting.calc.pabulib import Pabulib, amount, read_pabulib
 from deliberation.voting.calc.problems import Unfit
@@ -73,7 +74,14 @@ class Command(BaseCommand):
 
 def _text(path: str) -> str:
     try:
-        return (sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()).decode("utf-8-sig")
+        if path == "-":
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise CommandError(TOO_LARGE)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CommandError("The file is not UTF-8 text. Save it as UTF-8 and try again.") from error
     except OSError as error:

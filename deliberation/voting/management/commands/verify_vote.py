@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from deliberation.voting.models import Box, Vote
+from audit.events import Event
+from audit.trail import happened_to, verify
+from deliberation.voting.models import Box, Vote, VoteStatus
 from deliberation.voting.presenters.ballots import told
 from deliberation.voting.queries.checking import Check, check_vote
 
@@ -18,7 +20,8 @@ from deliberation.voting.queries.checking import Check, check_vote
 class Command(BaseCommand):
     help = (
         "Check a closed vote: what was asked, the chain of ballots, the seal against the trail, as many ballots as people "
-        "who voted, and the count, done again. The exit code is 1 when something does not fit,."
+        "who voted, and the count, done again; and that the trail itself is whole. The exit code is 1 when something does "
+        "not fit."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,22 +30,25 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        votes = _asked_for(options["vote"], every=options["all"])
+        closed = happened_to(Event.VOTE_CLOSED)
+        votes = _asked_for(options["vote"], closed, every=options["all"])
         found = [(vote, _checks(vote)) for vote in votes.order_by("closed_at", "pk").iterator()]
-        whole = all(check.fits for _, checks in found for check in checks)
+        others = [_trail(), *(_gone(closed) if options["all"] else ())]
+        whole = all(check.fits for _, checks in found for check in checks) and all(one.fits for one in others)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_dict(found, whole), ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_dict(found, others, whole), ensure_ascii=False))
         else:
-            for line in _lines(found, whole):
+            for line in _lines(found, others, whole):
                 self.stdout.write(line)
         if not whole:
             raise SystemExit(1)
 
 
-def _asked_for(vote_id: str | None, *, every: bool) -> QuerySet[Vote]:
+def _asked_for(vote_id: str | None, closed: set[str], *, every: bool) -> QuerySet[Vote]:
+    """Votes whose ballots are sealed, or were once according to the trail (`closed`), whatever their rows say now."""
     if every == bool(vote_id):
         raise CommandError("Say the id of a vote, or --all.")
-    sealed = Vote.objects.exclude(seal="")
+    sealed = Vote.objects.filter(~Q(seal="") | Q(status=VoteStatus.CLOSED) | Q(pk__in=closed))
     if every:
         return sealed
     try:
@@ -62,9 +68,24 @@ def _checks(vote: Vote) -> tuple[Check, ...]:
     return (*check_vote(vote).checks, Check("box", emptied, words))
 
 
-def _as_dict(found: list[tuple[Vote, tuple[Check, ...]]], whole: bool) -> dict[str, Any]:
+def _trail() -> Check:
+    """Whether the trail is whole: the seals are only as good as what they are held against."""
+    _, fault = verify()
+    words = "The trail is whole." if fault is None else f"The trail is not whole. {fault.sentence}"
+    return Check("audit", fault is None, words)
+
+
+def _gone(closed: set[str]) -> Iterator[Check]:
+    """A check for each vote that the trail says was closed and that is not there."""
+    there = {str(each) for each in Vote.objects.filter(pk__in=closed).values_list("pk", flat=True)}
+    for each in sorted(closed - there):
+        yield Check("gone", False, f"The trail says that vote {each} was closed, and it is not there.")
+
+
+def _as_dict(found: list[tuple[Vote, tuple[Check, ...]]], others: list[Check], whole: bool) -> dict[str, Any]:
     return {
         "whole": whole,
+        "checks": [told(check) for check in others],
         "votes": [
             {
                 "vote": str(vote.pk),
@@ -80,12 +101,17 @@ def _as_dict(found: list[tuple[Vote, tuple[Check, ...]]], whole: bool) -> dict[s
     }
 
 
-def _lines(found: list[tuple[Vote, tuple[Check, ...]]], whole: bool) -> Iterator[str]:
-    if not found:
+def _lines(found: list[tuple[Vote, tuple[Check, ...]]], others: list[Check], whole: bool) -> Iterator[str]:
+    if not found and whole:
         yield "No vote has closed yet."
         return
     for vote, checks in found:
         yield f"{vote.title} ({vote.pk}): {vote.sealed_count} ballots, seal {vote.seal}"
         for check in checks:
-            yield f"  {'fits' if check.fits else 'DOES NOT FIT'}  {check.code}: {check.words}"
+            yield f"  {_line(check)}"
+    yield from map(_line, others)
     yield "Everything fits." if whole else "Something does not fit."
+
+
+def _line(check: Check) -> str:
+    return f"{'fits' if check.fits else 'DOES NOT FIT'}  {check.code}: {check.words}"

@@ -87,7 +87,8 @@ def _projects(told: Told) -> list[Block]:
         )
         for each in rounds
     ]
-    table = Table("projects", "Project by project, in the order in which they were looked at", columns, rows)
+    caption = "Project by project, in the order in which they were looked at"
+    table = Table("projects", caption, columns, rows, stacked=True)
     sentences = [f"{told.name(each['option'])}: {_sentence(told, each)}" for each in rounds]
     return [
         Block(bars=drawn),

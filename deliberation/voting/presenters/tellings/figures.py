@@ -91,7 +91,10 @@ def motion(told: Told) -> list[Block]:
         ),
     }[Threshold(detail["threshold"])]
     texts += " Abstentions count for neither side."
-    tones = {"for": "won"} if told.verdict.ended == "carried" else {"against": "won"}
+    # Not carried does not mean that those against had more: then no bar stands out.
+    tones = {"for": "won"} if told.verdict.ended == "carried" else {}
+    if against > given:
+        tones = {"against": "won"}
     drawn = bars(
         "votes", "Votes for and against", "Votes", {code: votes[code] for code in MOTION_ANSWERS}, MOTION_ANSWERS,
         of=told.ballots, tones={} if told.verdict.tied else tones,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deliberation.voting.presenters.blocks import Block, bars, folded, ordered, plural
+from deliberation.voting.presenters.blocks import (
+    Bar,
+    Bars,
+    Block,
+    bars,
+    folded,
+    ordered,
+    per_cent,
+    plural,
+    width_of,
+)
 from deliberation.voting.presenters.tellings.base import Told
 from design.formats import number
 from design.tables import Column, Row, Table
@@ -12,6 +22,8 @@ from design.tables import Column, Row, Table
 Matrix = Sequence[Sequence[int]]
 MOST_SENTENCES = 15
 """With more pairs than this, sentences are folded away; the table says the same."""
+MOST_PICTURES = 3
+"""Of more winners than this, the first ones have a picture; the table shows all."""
 
 
 def borda(told: Told) -> list[Block]:
@@ -59,7 +71,7 @@ def schulze(told: Told) -> list[Block]:
             "option wins when its strongest chain to every other is at least as strong as the strongest chain back."
         )
     sentences = _sentences(told, keys, pairs)
-    blocks = [Block(texts=texts)]
+    blocks = [Block(texts=texts), *_pictures(told, keys, pairs)]
     if len(sentences) > MOST_SENTENCES:
         blocks.append(folded("Every pair in a sentence", [Block(points=sentences)]))
     else:
@@ -70,6 +82,34 @@ def schulze(told: Told) -> list[Block]:
     chains = _matrix(told, keys, paths, "paths", "Strength of the strongest chain from the row to the column")
     blocks.append(folded("The strongest chains", [Block(texts=_chain_words(), table=chains)]))
     return blocks
+
+
+def _pictures(told: Told, keys: Sequence[str], pairs: Matrix) -> list[Block]:
+    """Bars for each winner against each other option; of many winners, the first ones."""
+    shown = [key for key in told.outcome["winners"] if key in keys][:MOST_PICTURES]
+    return [Block(bars=_against(told, key, keys, pairs)) for key in shown if len(keys) > 1]
+
+
+def _against(told: Told, key: str, keys: Sequence[str], pairs: Matrix) -> Bars:
+    """One option against each other: its share of the ballots that rank one of the two above the other."""
+    at, rows = keys.index(key), []
+    for to, other in enumerate(keys):
+        if to == at:
+            continue
+        ahead, behind = pairs[at][to], pairs[to][at]
+        word, tone = (
+            ("Beaten", "won") if ahead > behind else ("Not beaten", "") if ahead < behind else ("Level", "")
+        )
+        rows.append(
+            Bar(
+                told.names[other], f"{number(ahead)} to {number(behind)}", per_cent(ahead, ahead + behind),
+                width_of(ahead, ahead + behind), tone, word,
+            )
+        )  # fmt: skip
+    return Bars(
+        f"against-{key}", f"{told.name(key)} against each other option", "Ballots", rows,
+        share_label="Share", head="Against", line="50.0", line_words="Half of the ballots that tell the two apart",
+    )  # fmt: skip
 
 
 def _chain_words() -> list[str]:

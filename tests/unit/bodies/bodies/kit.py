@@ -18,8 +18,9 @@ HOSTILE = '<script>alert("x")</script> & "Sons" \'Ltd\''
 
 
 def words(answer: Any) -> str:
-    """A page's text without its tags, blanks run together."""
-    text = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    """A page's text without its tags, blanks run together; headings that cells repeat on a phone alone are left out."""
+    whole = re.sub(r'<span class="fm-stacked__head"[^>]*>[^<]*</span>', " ", answer.content.decode())
+    text = re.sub(r"<[^>]+>", " ", whole)
     return re.sub(r"\s+([.,:;)])", r"\1", " ".join(html.unescape(text).split()))
 
 

@@ -67,6 +67,12 @@ def test_minutes_from_draft_to_correction(
     assert client.get(at(held, "minutes/")).json()["versions"] == [1]
     assert client.get(at(held, "minutes/?version=2")).status_code == 404
     assert clerk.get(at(held, "minutes/?version=2")).json()["correction"] == "A word."
+    discard = at(held, "minutes/discard/")
+    assert post(clerk, discard, {"seen": "x"}).json()["code"] == "changed_meanwhile"
+    kept = post(clerk, discard, {"seen": answer.json()["seen"]}).json()
+    assert (kept["version"], kept["status"], kept["versions"]) == (1, "published", [1])
+    assert clerk.get(at(held, "minutes/?version=2")).status_code == 404
+    assert post(clerk, discard, {"seen": kept["seen"]}).json()["code"] == "wrong_state"
 
 
 def test_a_part_of_an_item_can_be_sent(moot: Moot, held: Meeting, client_as: Clients) -> None:
@@ -103,6 +109,7 @@ WRITES = {
     "minutes/reopen/": ({"reason": "wrong"}, {"cleo", "chandra", "vera"}),
     "minutes/publish/": ({"seen": "x"}, {"cleo"}),
     "minutes/correct/": ({"reason": "x"}, {"cleo"}),
+    "minutes/discard/": ({"seen": "x"}, {"cleo"}),
     "pack/": ({"audience": "public"}, {"cleo", "chandra", "vera", "mabel", "anil"}),
 }
 

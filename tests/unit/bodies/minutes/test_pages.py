@@ -220,6 +220,37 @@ def test_a_correction_is_a_new_version_and_both_can_be_read(
     assert ItemRecord.objects.filter(minutes__version=2).count() == 3
 
 
+def test_a_correction_begun_by_mistake_is_discarded(
+    moot: Moot, held: Meeting, client: Client, client_as: Clients
+) -> None:
+    published(moot, held)
+    clerk = client_as(moot.people["cleo"])
+    assert clerk.get(at(held, "discard/")).status_code == 409
+    before = client.get(at(held)).content
+    clerk.post(at(held, "correct/"), {"reason": "A slip."})
+    offered = {act.text for act in clerk.get(at(held)).context["acts"]}
+    assert "Discard the correction…" in offered
+    asked = clerk.get(at(held, "discard/"))
+    said = kit.words_of(asked)
+    assert "Discard the correction?" in said
+    assert "The published minutes stay as they are" in said
+    assert client_as(moot.people["chandra"]).get(at(held, "discard/")).status_code == 403
+    assert Minutes.objects.count() == 2
+    answer = clerk.post(at(held, "discard/"), {"seen": asked.context["form"]["seen"].value()}, follow=True)
+    assert "The correction is discarded." in kit.words_of(answer)
+    assert Minutes.objects.get().status == "published"
+    assert kit.words_of(client.get(at(held))) == " ".join(re.sub(r"<[^>]+>", " ", before.decode()).split())
+
+
+def test_a_first_draft_is_not_discarded(moot: Moot, held: Meeting, client_as: Clients) -> None:
+    written(moot, held)
+    clerk = client_as(moot.people["cleo"])
+    assert "no correction" in kit.words_of(clerk.get(at(held, "discard/")))
+    assert clerk.post(at(held, "discard/"), {"seen": ""}).status_code == 409
+    assert "Discard the correction…" not in {act.text for act in clerk.get(at(held)).context["acts"]}
+    assert Minutes.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("version", "status"), [("2", 404), ("0", 404), ("x", 400), ("-1", 400), ("99999", 400)]
 )

@@ -244,6 +244,48 @@ def test_reasons_are_codes_or_sentences(moot: Moot, held: Meeting, action: str, 
         getattr(actions, action)(actor=moot.actor("cleo"), body_id=held.body_id, meeting_id=held.pk, **sent)
 
 
+def correction(moot: Moot, held: Meeting) -> tuple[Minutes, Minutes]:
+    """Published minutes and the draft of a correction with a record."""
+    last = kit.minutes_in(held, "published", content={"items": []})
+    ItemRecord.objects.create(minutes=last, item=kit.items_of(held)[0], text="Said.")
+    return last, do("correct", moot.actor("cleo"), held, last)
+
+
+def discard(actor: Actor, meeting: Meeting, seen: str) -> Minutes:
+    return actions.discard(actor=actor, body_id=meeting.body_id, meeting_id=meeting.pk, seen=seen)
+
+
+def test_a_correction_can_be_discarded_and_the_published_version_stays(moot: Moot, held: Meeting) -> None:
+    last, draft = correction(moot, held)
+    before = Minutes.objects.filter(pk=last.pk).values().get()
+    assert discard(moot.actor("cleo", second_step=False), held, token_of(draft)).pk == last.pk
+    assert Minutes.objects.values().get() == before
+    assert ItemRecord.objects.get().minutes_id == last.pk
+    told = [(each["event"], each["detail"]) for each in history("minutes", draft.pk)]
+    assert ("minutes.discarded", {"meeting": held.pk, "body": str(moot.board.pk), "version": 2}) in told
+    assert do("correct", moot.actor("cleo"), held, last).version == 2
+
+
+def test_what_cannot_be_discarded(moot: Moot, held: Meeting) -> None:
+    cleo = moot.actor("cleo")
+    with pytest.raises(WrongState):
+        discard(cleo, held, "")
+    first = kit.minutes_in(held, "draft")
+    with pytest.raises(WrongState):
+        discard(cleo, held, token_of(first))
+    first.delete()
+    _, draft = correction(moot, held)
+    with pytest.raises(ChangedMeanwhile):
+        discard(cleo, held, "something else")
+    for name in EVERYBODY[1:]:
+        with pytest.raises(NotAllowed):
+            discard(moot.actor(name), held, token_of(draft))
+    agreed = do("agree", moot.actor("chandra"), held, draft)
+    with pytest.raises(WrongState):
+        discard(cleo, held, token_of(agreed))
+    assert Minutes.objects.count() == 2
+
+
 def test_errors_have_codes() -> None:
     assert issubclass(ChangedMeanwhile, ReaderError)
     assert ChangedMeanwhile.code == "changed_meanwhile"

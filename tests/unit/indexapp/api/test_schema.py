@@ -40,9 +40,7 @@ def test_the_description_is_whole_and_without_warnings(schema):
             assert all(operation[name] for name in ("summary", "description", "tags")), where
             assert {"400", "404", "406", "429"} <= set(operation["responses"]), where
             for parameter in operation.get("parameters", []):
-                # A parameter whose codes are a component is described there.
-                known = parameter.get("description") or "$ref" in parameter["schema"]
-                assert known, (where, parameter["name"])
+                assert parameter.get("description"), (where, parameter["name"])
 
 
 def test_every_list_comes_as_json_and_csv(schema):
@@ -83,7 +81,9 @@ def test_writes_need_a_session_and_reads_do_not(schema):
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             # Reading is open, but for what is a person's own or a body's private lists.
-            assert method == "get" or {} not in operation["security"]
+            # One POST is open: it looks a receipt up, which must stand in no address.
+            looks = operation["operationId"] == "find_vote_ballot"
+            assert method == "get" or looks or {} not in operation["security"]
     assert "cookieAuth" in schema["components"]["securitySchemes"]
 
 

@@ -157,6 +157,8 @@ def test_the_same_form_sent_again_gives_the_same_receipt(moot: Moot, paul) -> No
     first, again = send(paul, vote, ticket, {"choice": 1}), send(paul, vote, ticket, {"choice": 1})
     assert receipt_in(first) == receipt_in(again) != ""
     assert "We had this ballot already" in words(again)
+    # On paper a link leads nowhere: the receipt says where to look.
+    assert f"testserver/bodies/{vote.body.slug}/votes/{vote.pk}/ballots/" in words(first)
     assert len(in_the_box(vote)) == 1
 
 

@@ -89,7 +89,9 @@ def test_a_paper_ballot_is_not_replaced_here(voted) -> None:
 def test_who_has_not_voted_has_nothing_to_replace(voted, moot: Moot, client_as) -> None:
     vote, _, receipt = voted
     priya = client_as(moot.actor("priya"))
-    assert "You have not voted yet." in words(priya.get(address(vote, "replace/")))
+    refused = priya.get(address(vote, "replace/"))
+    assert "You have not voted yet." in words(refused)
+    assert f'href="{address(vote)}">Vote now' in refused.content.decode()
     sent = {"receipt": receipt, "content": '{"choice": 3}', "step": "cast"}
     assert priya.post(address(vote, "replace/"), sent).status_code == 409
     assert client_as(moot.actor("mabel")).get(address(vote, "replace/")).status_code == 403

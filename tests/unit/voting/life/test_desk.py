@@ -40,7 +40,7 @@ def changed(moot: Moot, name: str, days: int = 30) -> list[str]:
 def test_an_elector_is_asked_until_they_have_voted(moot: Moot) -> None:
     vote = make_vote(moot.board, title="Winter", closes_at=kit.CLOSES)
     [item] = VotesDesk(moot.actor("mabel")).waiting()
-    assert item.text == "Vote: Winter, closes Thursday 5 November at 9am"
+    assert item.text == "Vote: “Winter” closes Thursday 5 November at 9am"
     assert (item.href, item.due) == (f"/bodies/northfen-board/votes/{vote.pk}/ballot/", dt.date(2026, 11, 5))
     assert item.where == moot.board.name
     Elector.objects.filter(person=moot.people["mabel"]).update(voted_on=kit.NOW.date())
@@ -64,7 +64,7 @@ def test_somebody_named_to_stand_in_is_told(moot: Moot) -> None:
     assert waiting(moot, "obi") == []
     vote = make_vote(moot.board, title="By name", secrecy="recorded", closes_at=kit.CLOSES)
     assert waiting(moot, "obi") == [
-        "You may vote in a member's place: By name, closes Thursday 5 November at 9am"
+        "You may vote in a member’s place: “By name” closes Thursday 5 November at 9am"
     ]
     Elector.objects.filter(vote=vote, person=moot.people["mabel"]).update(voted_on=kit.NOW.date())
     assert waiting(moot, "obi") == []
@@ -139,4 +139,4 @@ def test_many_votes_take_two_queries(moot: Moot, django_assert_num_queries: Djan
 
 def test_the_desk_page_shows_them(moot: Moot, client_as: SignIn) -> None:
     make_vote(moot.board, title="Winter")
-    assert "Vote: Winter" in client_as(moot.actor("mabel")).get("/accounts/desk/").content.decode()
+    assert "Vote: “Winter”" in client_as(moot.actor("mabel")).get("/accounts/desk/").content.decode()

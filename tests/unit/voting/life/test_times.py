@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from audit.trail import history
 from deliberation.bodies.models import Membership
@@ -24,16 +25,20 @@ from deliberation.voting.actions.running import (
 )
 from deliberation.voting.calc.spec import spec_hash
 from deliberation.voting.models import Elector, Result, Vote
+from deliberation.voting.presenters.votes import short_moment, time_words
 from deliberation.voting.queries.electorate import counts_by_role, electorate_words, spec_of, turnout
 from deliberation.voting.tasks import run_votes
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import NotAllowed, WrongState
+from tests.ballots import words
 from tests.moot import Moot
 from tests.unit.voting.life import kit
 from tests.votes import drop_in
 
 pytestmark = pytest.mark.django_db
+
+Signed = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +138,29 @@ def test_a_vote_by_hand_is_not_opened_after_its_latest_moment(moot: Moot) -> Non
         assert run_due(actor=VOTES) == 0
         with pytest.raises(WrongState):
             open_vote(actor=moot.actor("cleo"), body_id=moot.board.pk, vote_id=vote.pk)
+
+
+def test_the_page_of_a_vote_that_was_never_opened_says_so(moot: Moot, client_as: Signed) -> None:
+    vote = kit.scheduled(moot, by_hand=True)
+    cleo, page = client_as(moot.actor("cleo")), f"/bodies/{moot.board.slug}/votes/{vote.pk}/"
+    assert "Open the vote" in words(cleo.get(page))
+    with clock.frozen(kit.CLOSES + kit.HOUR):
+        late = words(cleo.get(page))
+        assert "The latest moment for this vote has passed" in late
+        assert "Open the vote" not in late
+        assert "Take it back to draft" in late
+        assert cleo.get(f"{page}open/").status_code == 409
+
+
+def test_the_head_of_a_votes_page_says_the_next_moment(moot: Moot) -> None:
+    by_clock, by_hand = kit.scheduled(moot), kit.scheduled(moot, by_hand=True)
+    assert time_words(by_clock) == f"Opens {short_moment(kit.OPENS)}"
+    assert time_words(by_hand) == ""
+    for vote in (by_clock, by_hand):
+        vote.status = "open"
+    with clock.frozen(kit.OPENS + kit.HOUR):
+        assert time_words(by_clock) == f"Closes {short_moment(kit.CLOSES)}"
+        assert time_words(by_hand) == f"Closes in the meeting, at the latest {short_moment(kit.CLOSES)}"
 
 
 def test_a_vote_by_hand_closes_at_its_latest_moment(moot: Moot) -> None:

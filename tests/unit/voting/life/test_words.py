@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.voting.calc.explained import METHOD_HELP, RULE_HELP, THRESHOLD_HELP, rule_words
+from deliberation.voting.calc.explained import METHOD_HELP, RULE_WORDS, THRESHOLD_HELP, rule_words
 from deliberation.voting.calc.methods import METHODS, Method, Rule, Threshold, rules_for
 from deliberation.voting.calc.money import money_typed, money_words, read_money
 from deliberation.voting.calc.spec import FIELDS, OPTION_FIELDS, spec_hash, specification
@@ -45,7 +45,7 @@ def test_a_sum_in_words_reads_back(pence: int) -> None:
 
 def test_every_method_rule_and_threshold_is_explained() -> None:
     assert set(METHOD_HELP) == set(Method)
-    assert set(RULE_HELP) == set(Rule)
+    assert set(RULE_WORDS) == set(Rule)
     assert set(THRESHOLD_HELP) == set(Threshold)
     for method, about in METHODS.items():
         for rule in rules_for(method, seats=3 if about.several else 1):

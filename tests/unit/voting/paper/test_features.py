@@ -58,9 +58,9 @@ def test_shares_as_they_are_typed() -> None:
     for text in ("18.44", "101", "-1", "many", "1e2"):
         with pytest.raises(ValueError, match="per cent"):
             read_share(text)
-    assert (shown_share(184), shown_share(None)) == ("18.4", "")
-    assert fault_of_targets([500, 600]).startswith("The shares add up to 110.0 %")
-    assert fault_of_targets([300, 300]).startswith("The shares add up to 60.0 %")
+    assert [shown_share(each) for each in (184, 300, 5, 1000, None)] == ["18.4", "30", "0.5", "100", ""]
+    assert fault_of_targets([500, 600]).startswith("The shares add up to 110%")
+    assert fault_of_targets([300, 300]).startswith("The shares add up to 60%")
     assert fault_of_targets([334, 333, 333]) == fault_of_targets([300, None]) == ""
 
 

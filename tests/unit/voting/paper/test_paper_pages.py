@@ -160,7 +160,12 @@ def test_a_roll_call_by_the_form(moot: Moot, motion: Vote, client_as: Signed) ->
     said = {lines["Chandra Chair"]: {"choice": "for"}, lines["Vera Vice Chair"]: {"choice": "against"}}
     for who in ("cleo", "anil"):
         client_as(moot.actor(who)).post(kit.at(motion, "1/enter/"), _papers(1, said))
-    client_as(moot.actor("cleo")).post(kit.at(motion, "1/count/"))
+    cleo = client_as(moot.actor("cleo"))
+    for tail in ("", "1/", "1/enter/", "1/count/", "1/discard/"):
+        page = cleo.get(kit.at(motion, tail)).content.decode()
+        assert "oll call 1" in page, tail
+        assert "atch 1" not in page, tail
+    cleo.post(kit.at(motion, "1/count/"))
     assert set(motion.electors.exclude(voted_on=None).values_list("public_name", flat=True)) == {
         "Chandra Chair",
         "Vera Vice Chair",

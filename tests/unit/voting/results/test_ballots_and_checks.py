@@ -113,7 +113,7 @@ def _one_voter_more(vote: Vote) -> None:
         (_swap_content, "chain: Ballot 2: The ballot is not what it was when the vote closed."),
         (_rewrite_the_chain, "trail: The seal is not the one"),
         (_drop_the_last, "chain: There are 2 ballots, and 3 were sealed."),
-        (_another_winner, "recount: Counting again by the rule “plurality” gives another result."),
+        (_another_winner, "recount: Counting again by the rule “Most votes” gives another result."),
         (_another_question, "meaning: What the vote asks is not what it asked"),
         (_another_option, "meaning: What the vote asks is not what it asked"),
         (_one_voter_more, "numbers: There are 3 ballots, and 4 people gave one."),

@@ -71,6 +71,10 @@ def test_pair_by_pair_and_another_winner(moot: Moot, client: Client) -> None:
     words = text_of(client, page(vote, "vote_result"))
     assert "“Night cover” and “Day centre” were level: 2 to 2." in words
     assert "“Day centre” beat “Transport” by 4 to 0." in words
+    assert "“Night cover” against each other option" in words
+    assert "Transport Level 2 to 2 50.0%" in words
+    assert "“Day centre” against each other option" in words
+    assert "Transport Beaten 4 to 0 100%" in words
     # Borda: 1 has 2+2, 2 has 1+1+2+2, 3 has 1+1.
     assert "Another rule would have given another outcome." in words
     borda = text_of(client, page(vote, "vote_rule", "borda"))
@@ -127,6 +131,25 @@ def test_motions(moot: Moot, client: Client, threshold: str, given: str, headlin
     ballots = [{"choice": codes[each]} for each in given]
     vote = voted(moot.board, Method.MOTION, ballots, threshold=threshold, secrecy="recorded")
     assert headline in text_of(client, page(vote, "vote_result"))
+
+
+def test_a_motion_by_other_majorities(moot: Moot, client: Client) -> None:
+    ballots = [{"choice": "for"}] * 2 + [{"choice": "against"}] * 2
+    vote = voted(moot.board, Method.MOTION, ballots[:3], threshold="two_thirds", secrecy="recorded")
+    words = text_of(client, page(vote, "vote_result"))
+    assert "If it had been counted another way By another majority it would have come out otherwise." in words
+    assert "More votes for than against 2 Carried" in words
+    assert "At least two thirds of the votes for and against (binds) 2 Carried" in words
+    assert "More than half of everybody entitled to vote 3 Not carried" in words
+    equal = voted(moot.board, Method.MOTION, ballots, threshold="simple", secrecy="recorded")
+    words = text_of(client, page(equal, "vote_result"))
+    assert "The same outcome by every majority." in words
+    assert "(binds) 3 The votes were equal" in words
+
+
+def test_where_one_rule_alone_fits_the_page_says_so(moot: Moot, client: Client) -> None:
+    vote = voted(moot.board, Method.SINGLE, [{"choice": 2}])
+    assert "No other rule here can count ballots of this kind." in text_of(client, page(vote, "vote_result"))
 
 
 def test_consent_lists_every_objection_with_its_reason(moot: Moot, client: Client) -> None:

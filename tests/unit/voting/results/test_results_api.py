@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from deliberation.voting.calc.methods import Method
-from deliberation.voting.models import Feature, Group, MemberGroup, Vote
+from deliberation.voting.models import Feature, Group, MemberGroup, SealedBallot, Vote
 from tests.moot import Moot
 from tests.unit.voting.results.kit import counted, page, ranks, text_of, voted
 from tests.votes import drop_in, make_vote
@@ -32,6 +33,8 @@ def test_a_counted_vote(moot: Moot, client: Client) -> None:
     assert {each["code"] for each in check["checks"]} >= {"chain", "trail", "numbers", "recount", "result"}
     for file in check["files"]:
         assert client.get(file["url"]).status_code == 200
+    note = client.get(at(vote, "files/how-counted.pdf"))
+    assert (note.headers["Content-Type"], note.content[:4]) == ("application/pdf", b"%PDF")
     assert client.get(at(vote, "files/nothing.txt")).status_code == 404
 
 
@@ -43,6 +46,33 @@ def test_ballots_in_pages_and_as_csv(moot: Moot, client: Client) -> None:
     assert first["results"][0]["voter"]
     csv = client.get(at(vote, "ballots") + "?format=csv").content.decode()
     assert csv.count("\n") == 3
+
+
+def test_a_ballot_is_found_by_its_receipt_without_a_sign_in(moot: Moot, client: Client) -> None:
+    vote = make_vote(moot.board)
+    keys = drop_in(vote, [{"choice": 1}, {"choice": 2}])
+
+    def ask(of: Vote, sent: dict[str, str]) -> HttpResponse:
+        return client.post(at(of, "ballots/find"), sent, content_type="application/json")
+
+    assert ask(vote, {"receipt": keys[0]}).status_code == 404
+    vote = counted(vote)
+    listed = {each["receipt"]: each for each in client.get(at(vote, "ballots")).json()["results"]}
+    for key in keys:
+        found = ask(vote, {"receipt": f" {key[:5].lower()}-{key[5:]} "})
+        assert found.json() == listed[key]
+        assert found.headers["Cache-Control"] == "no-store"
+    assert ask(vote, {"receipt": "0000000000"}).status_code == 404
+    assert [ask(vote, sent).status_code for sent in ({}, {"receipt": ""}, {"code": keys[0]})] == [400] * 3
+    hidden = voted(moot.board, Method.SINGLE, [{"choice": 1}], public=False)
+    receipt = SealedBallot.objects.get(vote=hidden).receipt
+    assert ask(hidden, {"receipt": receipt}).status_code == 404
+
+
+def test_roles_are_named_beside_their_count(moot: Moot, client: Client) -> None:
+    vote = voted(moot.board, Method.SINGLE, [{"choice": 1}])
+    told = client.get(f"/api/v1/bodies/{vote.body.slug}/votes/{vote.pk}/").json()["electorate"]
+    assert {"role": "chair", "words": "Chair", "count": 1} in told
 
 
 def test_nothing_before_the_close(moot: Moot, client: Client) -> None:
