@@ -199,9 +199,10 @@ def other_rules(
         )
         for each in results
     ]
+    caption = "The same ballots under every rule that fits them"
     return {
         "words": same_words(len(results), same),
-        "table": Table("other-rules", "The same ballots under every rule that fits them", columns, rows),
+        "table": Table("other-rules", caption, columns, rows, stacked=True),
     }
 
 

@@ -5,9 +5,22 @@ const place = document.getElementById("api-docs");
 
 const token = () => document.cookie.split("; ").find((each) => each.startsWith("csrftoken="))?.slice("csrftoken=".length) ?? "";
 
-window.addEventListener("load", () => {
+// One part of the API at a time: of a long list Swagger UI draws the first lines and stops.
+const onePart = (schema, part) => ({
+  ...schema,
+  paths: Object.fromEntries(
+    Object.entries(schema.paths).filter(([, methods]) => Object.values(methods).some((each) => each.tags?.includes(part))),
+  ),
+});
+
+window.addEventListener("load", async () => {
+  const answer = await fetch(place.dataset.schema, { headers: { Accept: "application/json" } });
+  if (!answer.ok) {
+    place.textContent = "The description of the API could not be read. Load the page again.";
+    return;
+  }
   SwaggerUIBundle({
-    url: place.dataset.schema,
+    spec: onePart(await answer.json(), place.dataset.part),
     domNode: place,
     presets: [SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",

@@ -107,3 +107,10 @@ def test_the_page_keeps_to_the_strict_policy(db, client):
     assert not re.search(r"\sstyle=", page)
     assert "/api/v1/observations/" in page
     assert "Withdraw a release" in page
+
+
+def test_the_page_tries_one_part_at_a_time(db, client):
+    assert 'data-part="Areas"' in client.get("/api/docs/").content.decode()
+    assert 'data-part="Votes"' in client.get("/api/docs/?part=Votes").content.decode()
+    assert 'data-part="Areas"' in client.get('/api/docs/?part="><script>').content.decode()
+    assert "?part=Personal%20data#parts" in client.get("/api/docs/").content.decode()
