@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Demo, check_page
-from tests.browser.test_publishing import sign_in
+from tests.browser.people import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

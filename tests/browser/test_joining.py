@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, Demo, check_page
-from tests.browser.test_publishing import authenticator
+from tests.browser.people import set_up_second_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -86,9 +86,7 @@ def facilitator_comes_in(page: Page, demo: Demo, axe: Axe, code: str) -> None:
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_text(f"You have joined {NAME} as its facilitator")).to_be_visible()
     page.goto("/accounts/second-step/set-up/")
-    page.get_by_label("Code").fill(authenticator(page.locator("#secret").inner_text().replace(" ", "")))
-    page.get_by_role("button", name="Set up").click()
-    page.wait_for_load_state()
+    set_up_second_step(page, address)
 
 
 def letters_are_printed(page: Page, axe: Axe) -> list[str]:

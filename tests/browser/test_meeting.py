@@ -17,7 +17,7 @@ from pypdf import PdfReader, PdfWriter
 
 from deliberation.bodies.management.demonstration.system import BOARD
 from tests.browser.conftest import ROOT, Demo, check_page
-from tests.browser.test_publishing import authenticator, sign_in
+from tests.browser.people import set_up_second_step, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -117,9 +117,7 @@ def test_from_agenda_to_published_minutes(
     sign_in(page, demo, CLERK)
     page.goto("/accounts/")
     page.get_by_role("button", name="Set it up now").click()
-    page.get_by_label("Code").fill(authenticator(page.locator("#secret").inner_text().replace(" ", "")))
-    page.get_by_role("button", name="Set up").click()
-    page.wait_for_load_state()
+    set_up_second_step(page, CLERK)
 
     meeting = plan(page)
     add_papers(page, tmp_path)

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from deliberation.bodies.management.demonstration.system import BOARD
 from deliberation.voting.calc.receipts import new_receipt, shown_receipt
 from tests.browser.conftest import ROOT, Demo, check_page
+from tests.browser.people import sign_in
 from tests.browser.test_meeting import CHAIR, CLERK, check_both
-from tests.browser.test_publishing import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

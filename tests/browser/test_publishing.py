@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
 import time
 from pathlib import Path
 
@@ -15,32 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Demo, check_page
+from tests.browser.people import set_up_second_step, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PUBLISHER, ANALYST = "petra.publisher@example.org", "anna.analyst@example.org"
 METRIC = "/index/integrated-care-index/metrics/delayed-discharges/?period=2023/24"
 FIGURES = "metric,area,period,value,numerator,denominator,note\ndelayed-discharges,QMM,2023/24,77.0,770,10000,Illustrative: a made-up figure\n"
-
-
-def authenticator(secret: str) -> str:
-    """The six digits that an authenticator app shows now (RFC 6238 with the usual parameters)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
-def sign_in(page: Page, demo: Demo, address: str, *, towards: str = "/accounts/") -> None:
-    """Ask for a code on the way to a page, read it in the mail, type it."""
-    page.goto(towards)
-    since = time.time() - 1
-    page.get_by_label("Email").fill(address)
-    page.get_by_role("button", name="Send me a code").click()
-    mail = demo.newest_mail(address, since=since)
-    page.get_by_label("Code").fill(re.search(r"^ {4}(\S+)$", mail, re.M)[1])  # type: ignore[index]
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def send_in(page: Page, path: Path) -> None:
@@ -63,9 +40,7 @@ def test_a_file_changes_the_index_and_its_withdrawal_changes_it_back(
     check_page(page, axe)
     page.get_by_role("button", name="Set it up now").click()
     check_page(page, axe)
-    page.get_by_label("Code").fill(authenticator(page.locator("#secret").inner_text().replace(" ", "")))
-    page.get_by_role("button", name="Set up").click()
-    page.wait_for_load_state()
+    set_up_second_step(page, PUBLISHER)
 
     file = tmp_path / "figures.csv"
     file.write_text(FIGURES)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from deliberation.bodies.management.demonstration.system import BOARD
 from tests.browser.conftest import Demo, check_page
-from tests.browser.test_publishing import sign_in
+from tests.browser.people import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

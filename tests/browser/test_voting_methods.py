@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.bodies.management.demonstration.system import PANEL
 from tests.browser.conftest import ROOT, Demo, check_page
-from tests.browser.test_publishing import sign_in
+from tests.browser.people import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
