@@ -93,7 +93,7 @@ PEOPLE = (
         "voting.paperentry",
         {
             **personal("person", _READ_OFF, "paper_entry", _UNLINK, of_person=True),
-            **personal("place finished", _READ_OFF, "paper_entry", _UNLINK),
+            **personal("place finished settled", _READ_OFF, "paper_entry", _UNLINK),
             **special("rows", "To compare what two people read off.", "paper_entry", _UNLINK, _OTHERS, exported=False),
             **internal("id batch"),
         },

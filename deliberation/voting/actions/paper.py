@@ -116,6 +116,7 @@ def enter_paper(
         raise BadInput(lacks)
     entry.finished = finish
     entry.save()
+    PaperEntry.objects.filter(batch=batch).update(settled=False)
     restated(batch)
     record(
         actor, Event.BATCH_ENTERED, "vote", vote_id, body=str(body_id), number=number,
@@ -128,7 +129,10 @@ def enter_paper(
 def reconcile(
     *, actor: Actor, body_id: UUID, vote_id: UUID, number: int, settled: Sequence[Settled]
 ) -> Batch:
-    """Settle differences between the two entries, all or some. Raises NotFound, WrongState, BadInput."""
+    """Settle differences between the two entries, all or some: one of the two does it, and somebody else then counts.
+
+    Raises NotFound, NotAllowed for somebody who did not enter the batch, WrongState, BadInput.
+    """
     require(actor, Permission.VOTE_ENTER_PAPER, scope_of(body_id))
     batch = unfinished(locked_batch(body_id, vote_id, number))
     entries = list(PaperEntry.objects.select_for_update().filter(batch=batch).order_by("place"))
@@ -137,13 +141,18 @@ def reconcile(
             "Two people have to finish their entries before they are compared.",
             next_step="Finish the entries first.",
         )
+    if actor.id not in {str(each.person_id) for each in entries}:
+        raise NotAllowed(
+            "Differences are settled by the two who entered the batch.", next_step="Ask one of them to do it."
+        )
     differ = {each.paper: (each.first, each.second) for each in differences(entries[0].rows, entries[1].rows)}
     rows = [_settled(batch, each, differ) for each in settled]
     for entry in entries:
         entry.rows = merged(entry.rows, rows)
         refuse_codes_twice(entry.rows)
         entry.finished = not _lacks(batch, entry.rows)
-        entry.save(update_fields=["rows", "finished"])
+        entry.settled = str(entry.person_id) == actor.id
+        entry.save(update_fields=["rows", "finished", "settled"])
     restated(batch)
     record(
         actor, Event.BATCH_SETTLED, "vote", vote_id, body=str(body_id), number=number,

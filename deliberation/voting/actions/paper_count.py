@@ -26,13 +26,14 @@ from deliberation.voting.models import (
 from deliberation.voting.queries.paper import is_secret, papers_counted
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import BadInput, WrongState
+from kernel.errors import BadInput, NotAllowed, WrongState
 
 
 @transaction.atomic
 def count_batch(*, actor: Actor, body_id: UUID, vote_id: UUID, number: int) -> Batch:
     """Count a batch on which both people agree; counting it twice is counting it once.
 
+    Whoever settled differences does not count too, so that what one person decided another has seen (NotAllowed).
     All of it or nothing: refused (WrongState, BadInput) when more papers would be counted than were handed out, when
     a code is in the box already, or when somebody in a roll call has voted meanwhile. Afterwards nothing of who read
     which paper how is kept. Raises NotFound too.
@@ -46,6 +47,11 @@ def count_batch(*, actor: Actor, body_id: UUID, vote_id: UUID, number: int) -> B
         raise WrongState(
             "A batch is counted once two people have entered it and agree on every paper.",
             next_step="Go to the batch to see what it waits for.",
+        )
+    if PaperEntry.objects.filter(batch=batch, person_id=actor.id, settled=True).exists():
+        raise NotAllowed(
+            "You settled the differences in this batch, so somebody else counts it.",
+            next_step="Ask the other person who entered it to look at it and count it.",
         )
     rows: list[Row] = PaperEntry.objects.get(batch=batch, place=1).rows
     ballots = [row for row in rows if row["content"] is not None]

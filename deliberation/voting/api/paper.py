@@ -186,7 +186,7 @@ class Differences(PaperView):
 class CountBatch(PaperView):
     """Counting."""
 
-    @acts("count_batch", TAG, "Count a batch", {200: shapes.PaperBatchShape}, path=_BATCH, description="Once both people agree on every paper. All of it or nothing; a second time changes nothing.")  # fmt: skip
+    @acts("count_batch", TAG, "Count a batch", {200: shapes.PaperBatchShape}, path=_BATCH, description="Once both people agree on every paper; not by whoever settled the last difference. All of it or nothing; a second time changes nothing.")  # fmt: skip
     def post(self, request: Request, slug: str, vote_id: UUID, number: int) -> Response:
         self.query()
         return self.step(count_batch, vote_id, number)

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveSmallIntegerField()),
                 ('rows', models.JSONField(default=list)),
                 ('finished', models.BooleanField(default=False)),
+                ('settled', models.BooleanField(default=False, help_text='Their person settled the last difference; somebody else counts.')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='voting.batch')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_entries', to=settings.AUTH_USER_MODEL)),
             ],

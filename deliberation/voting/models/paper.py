@@ -56,6 +56,9 @@ class PaperEntry(models.Model):
     )
     rows = models.JSONField(default=list)
     finished = models.BooleanField(default=False)
+    settled = models.BooleanField(
+        default=False, help_text="Their person settled the last difference; somebody else counts."
+    )
 
     class Meta:
         ordering = ["place"]

@@ -114,6 +114,7 @@ def batch_context(actor: Actor, batch: Batch) -> dict[str, Any]:
         "two_others": going and own is None and len(entries) >= 2,
         "differing": len(differences_of(batch)) if going else 0,
         "agreed": going and batch.status == BatchStatus.AGREED,
+        "settled_by_me": own is not None and own.settled,
     }
 
 

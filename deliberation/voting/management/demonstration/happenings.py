@@ -228,10 +228,9 @@ def _enter(told: Told, who: str, reads: list[Read]) -> None:
 
 
 def _agree(told: Told) -> None:
-    """They look at the second paper again: the first reading was right."""
-    farah = told.company.actor("farah")
-    reconcile(actor=farah, **told.where, number=1, settled=[Settled(2, take=1)])
-    count_batch(actor=farah, **told.where, number=1)
+    """They look at the second paper again: the first reading was right. One settles it, the other counts."""
+    reconcile(actor=told.company.actor("farah"), **told.where, number=1, settled=[Settled(2, take=1)])
+    count_batch(actor=told.company.actor(HELPER), **told.where, number=1)
 
 
 def _annul(told: Told) -> None:

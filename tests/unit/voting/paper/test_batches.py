@@ -78,12 +78,16 @@ def test_differences_are_settled_one_by_one(moot: Moot, vote: Vote) -> None:
     kit.enter(moot, batch, kit.FIRST, kit.papers([{"choice": 1}, {"choice": 1}, {"choice": 2}], printed))
     second = kit.papers([{"choice": 1}, {"choice": 3}, None], printed)
     assert kit.enter(moot, batch, kit.SECOND, second).status == BatchStatus.DIFFERS
-    settle: dict[str, Any] = {"actor": moot.actor(kit.THIRD), **kit.on(vote), "number": 1}
+    settle: dict[str, Any] = {"actor": moot.actor(kit.SECOND), **kit.on(vote), "number": 1}
+    with pytest.raises(NotAllowed, match="the two who entered"):
+        actions.reconcile(**settle | {"actor": moot.actor(kit.THIRD)}, settled=[Settled(2, 2)])
     with pytest.raises(BadInput, match="no difference"):
         actions.reconcile(**settle, settled=[Settled(1, 1)])
     assert actions.reconcile(**settle, settled=[Settled(2, 2)]).status == BatchStatus.DIFFERS
     again = Read(3, printed[2], content={"choice": 3})
     assert actions.reconcile(**settle, settled=[Settled(3, read=again)]).status == BatchStatus.AGREED
+    with pytest.raises(NotAllowed, match="somebody else counts"):
+        kit.count(moot, batch, kit.SECOND)
     assert kit.count(moot, batch).spoilt == 0
     assert sorted(row[2]["choice"] for row in Box.objects.get(vote=vote).ballots) == [1, 3, 3]
 

@@ -86,6 +86,9 @@ def test_two_people_enter_settle_and_count(moot: Moot, vote: Vote, client_as: Si
     assert "Choose which reading" in vera.post(kit.at(vote, "1/reconcile/"), {}).content.decode()
     vera.post(kit.at(vote, "1/reconcile/"), {"d2": "1"})
     assert Batch.objects.get().status == BatchStatus.AGREED
+    assert "so somebody else counts it" in vera.get(kit.at(vote, "1/")).content.decode()
+    assert "Ask the other person" in vera.post(kit.at(vote, "1/count/")).content.decode()
+    assert Batch.objects.get().status == BatchStatus.AGREED
     assert "cannot be undone" in cleo.get(kit.at(vote, "1/count/")).content.decode()
     for _ in range(2):  # a form that is sent again changes nothing
         assert cleo.post(kit.at(vote, "1/count/")).status_code == 302
