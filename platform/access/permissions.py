@@ -55,6 +55,22 @@ class Permission(enum.StrEnum):
     VOTE_DECIDE_TIE = "vote.decide_tie"
     VOTE_COUNT = "vote.count"
     FEATURE_EDIT = "feature.edit"
+    TRADEOFF_EDIT = "tradeoff.edit"
+    TRADEOFF_MOVE = "tradeoff.move"
+    TRADEOFF_SEE_PRIVATE = "tradeoff.see_private"
+    TRADEOFF_TAKE_PART = "tradeoff.take_part"
+    TRADEOFF_FACILITATE = "tradeoff.facilitate"
+    TRADEOFF_MODERATE = "tradeoff.moderate"
+    TRADEOFF_SPEAK_FOR = "tradeoff.speak_for"
+    TRADEOFF_KEEP = "tradeoff.keep"
+    EVIDENCE_SUBMIT = "evidence.submit"
+    EVIDENCE_EDIT = "evidence.edit"
+    WITNESS_ANSWER = "witness.answer"
+    REPORT_AGREE = "report.agree"
+    RECOMMENDATION_MAKE = "recommendation.make"
+    RECOMMENDATION_ANSWER = "recommendation.answer"
+    NOTICE_KEEP = "notice.keep"
+    NOTICE_SEND = "notice.send"
 
 
 class Role(enum.StrEnum):
@@ -70,6 +86,8 @@ class Role(enum.StrEnum):
     SYSTEM_PACKS = "system.packs"
     SYSTEM_RETENTION = "system.retention"
     SYSTEM_VOTES = "system.votes"
+    SYSTEM_TRADEOFFS = "system.tradeoffs"
+    SYSTEM_NOTICES = "system.notices"
     BODY_CHAIR = "body.chair"
     BODY_VICE_CHAIR = "body.vice_chair"
     BODY_MEMBER = "body.member"
@@ -114,8 +132,18 @@ _OPERATOR = frozenset(
 )
 # What people hold over one body, through a membership of it (deliberation.bodies tells `access` which).
 # VOTE_CAST lets somebody ask for a ballot; whether they get one, the electorate of that vote says.
-_BODY_STAFF = frozenset({_P.MEETING_SEE_PRIVATE, _P.INTEREST_DECLARE, _P.VOTE_SEE_PRIVATE})
-_BODY_MEMBER = _BODY_STAFF | {_P.VOTE_CAST}
+# TRADEOFF_TAKE_PART lets somebody discuss, weigh and write along: a member in their own right, never a substitute.
+_BODY_STAFF = frozenset(
+    {
+        _P.MEETING_SEE_PRIVATE,
+        _P.INTEREST_DECLARE,
+        _P.VOTE_SEE_PRIVATE,
+        _P.TRADEOFF_SEE_PRIVATE,
+        _P.EVIDENCE_SUBMIT,
+    }
+)
+_BODY_SUBSTITUTE = _BODY_STAFF | {_P.VOTE_CAST}
+_BODY_MEMBER = _BODY_SUBSTITUTE | {_P.TRADEOFF_TAKE_PART}
 _BODY_CHAIR = _BODY_MEMBER | {
     _P.PAPER_ADD,
     _P.ATTENDANCE_RECORD,
@@ -123,8 +151,23 @@ _BODY_CHAIR = _BODY_MEMBER | {
     _P.VOTE_RUN,
     _P.VOTE_ENTER_PAPER,
     _P.VOTE_DECIDE_TIE,
+    _P.TRADEOFF_MOVE,
+    _P.TRADEOFF_SPEAK_FOR,
+    _P.REPORT_AGREE,
+    _P.RECOMMENDATION_MAKE,
+    _P.RECOMMENDATION_ANSWER,
 }
 _BODY_CLERK = _BODY_STAFF | {
+    _P.TRADEOFF_EDIT,
+    _P.TRADEOFF_MOVE,
+    _P.TRADEOFF_FACILITATE,
+    _P.TRADEOFF_MODERATE,
+    _P.TRADEOFF_SPEAK_FOR,
+    _P.EVIDENCE_EDIT,
+    _P.WITNESS_ANSWER,
+    _P.REPORT_AGREE,
+    _P.RECOMMENDATION_MAKE,
+    _P.RECOMMENDATION_ANSWER,
     _P.VOTE_EDIT,
     _P.VOTE_RUN,
     _P.VOTE_ANNUL,
@@ -161,6 +204,10 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
             _P.VOTE_CAST,
             _P.VOTE_ENTER_PAPER,
             _P.VOTE_DECIDE_TIE,
+            _P.TRADEOFF_TAKE_PART,
+            _P.TRADEOFF_SPEAK_FOR,
+            _P.EVIDENCE_SUBMIT,
+            _P.RECOMMENDATION_ANSWER,
         },
         Role.SYSTEM_RELEASES: _RELEASES,
         Role.SYSTEM_RUNS: frozenset({_P.RUN_REQUEST, _P.RUN_COMPUTE}),
@@ -171,6 +218,10 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.SYSTEM_RETENTION: frozenset({_P.RETENTION_RUN, _P.PERSON_ERASE}),
         # Votes open and close by the clock, and are sealed and counted, on the word of whoever scheduled them.
         Role.SYSTEM_VOTES: frozenset({_P.VOTE_RUN, _P.VOTE_COUNT}),
+        # Opinion groups are reckoned anew, and cited figures watched, without anybody asking.
+        Role.SYSTEM_TRADEOFFS: frozenset({_P.TRADEOFF_KEEP}),
+        # Whoever has an address may follow what is public; the address itself is the proof.
+        Role.SYSTEM_NOTICES: frozenset({_P.NOTICE_KEEP, _P.NOTICE_SEND}),
         Role.BODY_CHAIR: _BODY_CHAIR,
         Role.BODY_VICE_CHAIR: _BODY_CHAIR,
         Role.BODY_MEMBER: _BODY_MEMBER,
@@ -178,11 +229,12 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.BODY_PATIENT_REPRESENTATIVE: _BODY_MEMBER,
         Role.BODY_FACILITATOR: _BODY_CLERK - {_P.ASSET_IMPORT},
         Role.BODY_CLERK: _BODY_CLERK,
-        Role.BODY_ANALYST: _BODY_STAFF | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT, _P.VOTE_ENTER_PAPER},
-        # A witness declares interests before being heard, and sees what the public sees.
-        Role.BODY_WITNESS: frozenset({_P.INTEREST_DECLARE}),
+        Role.BODY_ANALYST: _BODY_STAFF
+        | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT, _P.VOTE_ENTER_PAPER, _P.EVIDENCE_EDIT},
+        # A witness declares interests before being heard, answers what they are asked, and sees what the public sees.
+        Role.BODY_WITNESS: frozenset({_P.INTEREST_DECLARE, _P.EVIDENCE_SUBMIT, _P.WITNESS_ANSWER}),
         Role.BODY_OBSERVER: frozenset(),
-        Role.BODY_SUBSTITUTE: _BODY_MEMBER,
+        Role.BODY_SUBSTITUTE: _BODY_SUBSTITUTE,
     }
 )
 
@@ -212,6 +264,7 @@ NEEDS_SECOND_STEP: frozenset[Permission] = frozenset(
         _P.MINUTES_PUBLISH,
         _P.VOTE_ANNUL,
         _P.FEATURE_EDIT,
+        _P.REPORT_AGREE,
     }
 )
 """What a person may do only after signing in with a second factor: everything that publishes, hands out power

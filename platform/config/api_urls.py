@@ -9,9 +9,12 @@ from accounts.api_data import urlpatterns as personal_data
 from accounts.api_desk import urlpatterns as desk
 from accounts.api_own import urlpatterns as own_account
 from config.api_root import Nothing, Root, Schema
+from deliberation.accountability.api.urls import urlpatterns as accountability
 from deliberation.bodies.api.urls import urlpatterns as bodies
+from deliberation.tradeoffs.api.urls import urlpatterns as tradeoffs
 from deliberation.voting.api.urls import urlpatterns as voting
 from indexapp.api.urls import urlpatterns as index
+from notices.api_follow import urlpatterns as notices
 
 app_name = "api"
 urlpatterns = [
@@ -20,6 +23,9 @@ urlpatterns = [
     *index,
     *bodies,
     *voting,
+    *accountability,
+    *tradeoffs,
+    *notices,
     *desk,
     *personal_data,
     *own_account,

@@ -27,6 +27,8 @@ def schedule(*, sweep: int, inbox: int, votes: int) -> dict[str, dict[str, Any]]
         "send-invitations": every(60, Job.SEND_INVITATIONS),
         "make-packs": every(60, Job.MAKE_PACKS),
         "run-votes": every(votes, Job.RUN_VOTES),
+        "keep-tradeoffs": every(60, Job.KEEP_TRADEOFFS),
+        "send-notices": every(60, Job.SEND_NOTICES),
         "carry-out-retention": {
             "task": Job.CARRY_OUT_RETENTION.value,
             "schedule": crontab(hour=3, minute=17),

@@ -12,3 +12,6 @@ release_published = Signal()
 
 release_withdrawn = Signal()
 """Sent after a release was withdrawn. Argument: `release_id`."""
+
+recommendation_answered = Signal()
+"""Sent after a body answered a recommendation. Arguments: `origin_kind`, `origin_id`, `recommendation_id`."""

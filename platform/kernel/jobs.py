@@ -28,6 +28,9 @@ class Job(enum.StrEnum):
     SEND_INVITATIONS = "bodies.send_invitations"
     MAKE_PACKS = "bodies.make_packs"
     RUN_VOTES = "voting.run_votes"
+    RECOMPUTE_OPINION = "tradeoffs.recompute_opinion"
+    KEEP_TRADEOFFS = "tradeoffs.keep"
+    SEND_NOTICES = "notices.send"
 
 
 def send_on_commit(job: Job, *, countdown: float = 0, **ids: str | int) -> None:

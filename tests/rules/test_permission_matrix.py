@@ -8,86 +8,115 @@ import pytest
 from access.permissions import NEEDS_SECOND_STEP, ROLE_TITLES, ROLES, Permission, Role
 
 # Over the whole site: people with a grant, and jobs of the system.
-#                         analyst publisher operator | operator releases runs invitations packs retention votes (system.)
+#                         analyst publisher operator | operator releases runs invitations packs retention votes tradeoffs notices (system.)
 SITE = """
-person.create             -       -         yes        yes      -        -    -           -     -         -
-person.manage             -       -         yes        yes      -        -    -           -     -         -
-person.erase              -       -         yes        yes      -        -    -           -     yes       -
-role.grant                -       -         yes        yes      -        -    -           -     -         -
-trail.read                -       -         yes        yes      -        -    -           -     -         -
-retention.run             -       -         yes        yes      -        -    -           -     yes       -
-reference.load            -       -         yes        yes      -        -    -           -     -         -
-definition.load           -       -         yes        yes      -        -    -           -     -         -
-release.upload            yes     yes       -          yes      yes      -    -           -     -         -
-release.see_unpublished   yes     yes       yes        yes      yes      -    -           -     -         -
-release.discard           yes     yes       -          yes      -        -    -           -     -         -
-release.publish           -       yes       -          yes      yes      -    -           -     -         -
-release.withdraw          -       yes       -          yes      -        -    -           -     -         -
-mapping.save              yes     yes       -          yes      -        -    -           -     -         -
-run.request               -       yes       yes        yes      yes      yes  -           -     -         -
-run.compute               -       -         -          -        -        yes  -           -     -         -
-body.create               -       -         yes        yes      -        -    -           -     -         -
-body.edit                 -       -         yes        yes      -        -    -           -     -         -
-body.end                  -       -         yes        yes      -        -    -           -     -         -
-member.invite             -       -         yes        yes      -        -    -           -     -         -
-member.add                -       -         -          yes      -        -    yes         -     -         -
-member.manage             -       -         yes        yes      -        -    -           -     -         -
-member.see_private        -       -         yes        yes      -        -    -           -     -         -
-invitation.send           -       -         -          -        -        -    yes         -     -         -
-interest.declare          -       -         -          -        -        -    -           -     -         -
-interest.manage           -       -         yes        yes      -        -    -           -     -         -
-meeting.edit              -       -         yes        yes      -        -    -           -     -         -
-meeting.see_private       -       -         yes        yes      -        -    -           -     -         -
-paper.add                 -       -         -          yes      -        -    -           -     -         -
-pack.make                 -       -         -          -        -        -    -           yes   -         -
-attendance.record         -       -         -          yes      -        -    -           -     -         -
-minutes.write             -       -         -          yes      -        -    -           -     -         -
-minutes.agree             -       -         -          yes      -        -    -           -     -         -
-minutes.publish           -       -         -          yes      -        -    -           -     -         -
-asset.edit                -       -         yes        yes      -        -    -           -     -         -
-asset.import              -       -         yes        yes      -        -    -           -     -         -
-outline.load              -       -         yes        yes      -        -    -           -     -         -
-vote.edit                 -       -         -          yes      -        -    -           -     -         -
-vote.run                  -       -         -          yes      -        -    -           -     -         yes
-vote.annul                -       -         -          yes      -        -    -           -     -         -
-vote.see_private          -       -         -          yes      -        -    -           -     -         -
-vote.cast                 -       -         -          -        -        -    -           -     -         -
-vote.enter_paper          -       -         -          -        -        -    -           -     -         -
-vote.decide_tie           -       -         -          -        -        -    -           -     -         -
-vote.count                -       -         -          yes      -        -    -           -     -         yes
-feature.edit              -       -         -          yes      -        -    -           -     -         -
+person.create             -       -       yes        yes      -        -    -           -     -         -     -         -
+person.manage             -       -       yes        yes      -        -    -           -     -         -     -         -
+person.erase              -       -       yes        yes      -        -    -           -     yes       -     -         -
+role.grant                -       -       yes        yes      -        -    -           -     -         -     -         -
+trail.read                -       -       yes        yes      -        -    -           -     -         -     -         -
+retention.run             -       -       yes        yes      -        -    -           -     yes       -     -         -
+reference.load            -       -       yes        yes      -        -    -           -     -         -     -         -
+definition.load           -       -       yes        yes      -        -    -           -     -         -     -         -
+release.upload            yes     yes     -          yes      yes      -    -           -     -         -     -         -
+release.see_unpublished   yes     yes     yes        yes      yes      -    -           -     -         -     -         -
+release.discard           yes     yes     -          yes      -        -    -           -     -         -     -         -
+release.publish           -       yes     -          yes      yes      -    -           -     -         -     -         -
+release.withdraw          -       yes     -          yes      -        -    -           -     -         -     -         -
+mapping.save              yes     yes     -          yes      -        -    -           -     -         -     -         -
+run.request               -       yes     yes        yes      yes      yes  -           -     -         -     -         -
+run.compute               -       -       -          -        -        yes  -           -     -         -     -         -
+body.create               -       -       yes        yes      -        -    -           -     -         -     -         -
+body.edit                 -       -       yes        yes      -        -    -           -     -         -     -         -
+body.end                  -       -       yes        yes      -        -    -           -     -         -     -         -
+member.invite             -       -       yes        yes      -        -    -           -     -         -     -         -
+member.add                -       -       -          yes      -        -    yes         -     -         -     -         -
+member.manage             -       -       yes        yes      -        -    -           -     -         -     -         -
+member.see_private        -       -       yes        yes      -        -    -           -     -         -     -         -
+invitation.send           -       -       -          -        -        -    yes         -     -         -     -         -
+interest.declare          -       -       -          -        -        -    -           -     -         -     -         -
+interest.manage           -       -       yes        yes      -        -    -           -     -         -     -         -
+meeting.edit              -       -       yes        yes      -        -    -           -     -         -     -         -
+meeting.see_private       -       -       yes        yes      -        -    -           -     -         -     -         -
+paper.add                 -       -       -          yes      -        -    -           -     -         -     -         -
+pack.make                 -       -       -          -        -        -    -           yes   -         -     -         -
+attendance.record         -       -       -          yes      -        -    -           -     -         -     -         -
+minutes.write             -       -       -          yes      -        -    -           -     -         -     -         -
+minutes.agree             -       -       -          yes      -        -    -           -     -         -     -         -
+minutes.publish           -       -       -          yes      -        -    -           -     -         -     -         -
+asset.edit                -       -       yes        yes      -        -    -           -     -         -     -         -
+asset.import              -       -       yes        yes      -        -    -           -     -         -     -         -
+outline.load              -       -       yes        yes      -        -    -           -     -         -     -         -
+vote.edit                 -       -       -          yes      -        -    -           -     -         -     -         -
+vote.run                  -       -       -          yes      -        -    -           -     -         yes   -         -
+vote.annul                -       -       -          yes      -        -    -           -     -         -     -         -
+vote.see_private          -       -       -          yes      -        -    -           -     -         -     -         -
+vote.cast                 -       -       -          -        -        -    -           -     -         -     -         -
+vote.enter_paper          -       -       -          -        -        -    -           -     -         -     -         -
+vote.decide_tie           -       -       -          -        -        -    -           -     -         -     -         -
+vote.count                -       -       -          yes      -        -    -           -     -         yes   -         -
+feature.edit              -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.edit             -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.move             -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.see_private      -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.take_part        -       -       -          -        -        -    -           -     -         -     -         -
+tradeoff.facilitate       -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.moderate         -       -       -          yes      -        -    -           -     -         -     -         -
+tradeoff.speak_for        -       -       -          -        -        -    -           -     -         -     -         -
+tradeoff.keep             -       -       -          yes      -        -    -           -     -         -     yes       -
+evidence.submit           -       -       -          -        -        -    -           -     -         -     -         -
+evidence.edit             -       -       -          yes      -        -    -           -     -         -     -         -
+witness.answer            -       -       -          yes      -        -    -           -     -         -     -         -
+report.agree              -       -       -          yes      -        -    -           -     -         -     -         -
+recommendation.make       -       -       -          yes      -        -    -           -     -         -     -         -
+recommendation.answer     -       -       -          -        -        -    -           -     -         -     -         -
+notice.keep               -       -       -          yes      -        -    -           -     -         -     -         yes
+notice.send               -       -       -          yes      -        -    -           -     -         -     -         yes
 """
 SITE_ROLES = (
     "analyst", "publisher", "operator", "system.operator", "system.releases", "system.runs", "system.invitations",
-    "system.packs", "system.retention", "system.votes",
+    "system.packs", "system.retention", "system.votes", "system.tradeoffs", "system.notices",
 )  # fmt: skip
 
 # Over one body, through a membership of it. What is not in this table nobody holds that way.
 #                     chair vice member co_opted patient facilitator clerk analyst witness observer substitute
 BODY = """
-body.edit             -     -    -      -        -       yes         yes   -       -       -        -
-member.invite         -     -    -      -        -       yes         yes   -       -       -        -
-member.manage         -     -    -      -        -       yes         yes   -       -       -        -
-member.see_private    -     -    -      -        -       yes         yes   -       -       -        -
-interest.declare      yes   yes  yes    yes      yes     yes         yes   yes     yes     -        yes
-interest.manage       -     -    -      -        -       yes         yes   -       -       -        -
-meeting.edit          -     -    -      -        -       yes         yes   -       -       -        -
-meeting.see_private   yes   yes  yes    yes      yes     yes         yes   yes     -       -        yes
-paper.add             yes   yes  -      -        -       yes         yes   yes     -       -        -
-attendance.record     yes   yes  -      -        -       yes         yes   -       -       -        -
-minutes.write         -     -    -      -        -       yes         yes   -       -       -        -
-minutes.agree         yes   yes  -      -        -       yes         yes   -       -       -        -
-minutes.publish       -     -    -      -        -       yes         yes   -       -       -        -
-asset.edit            -     -    -      -        -       yes         yes   yes     -       -        -
-asset.import          -     -    -      -        -       -           yes   yes     -       -        -
-vote.edit             -     -    -      -        -       yes         yes   -       -       -        -
-vote.run              yes   yes  -      -        -       yes         yes   -       -       -        -
-vote.annul            -     -    -      -        -       yes         yes   -       -       -        -
-vote.see_private      yes   yes  yes    yes      yes     yes         yes   yes     -       -        yes
-vote.cast             yes   yes  yes    yes      yes     -           -     -       -       -        yes
-vote.enter_paper      yes   yes  -      -        -       yes         yes   yes     -       -        -
-vote.decide_tie       yes   yes  -      -        -       -           -     -       -       -        -
-feature.edit          -     -    -      -        -       yes         yes   -       -       -        -
+body.edit                 -     -    -    -        -       yes         yes   -       -       -        -
+member.invite             -     -    -    -        -       yes         yes   -       -       -        -
+member.manage             -     -    -    -        -       yes         yes   -       -       -        -
+member.see_private        -     -    -    -        -       yes         yes   -       -       -        -
+interest.declare          yes   yes  yes  yes      yes     yes         yes   yes     yes     -        yes
+interest.manage           -     -    -    -        -       yes         yes   -       -       -        -
+meeting.edit              -     -    -    -        -       yes         yes   -       -       -        -
+meeting.see_private       yes   yes  yes  yes      yes     yes         yes   yes     -       -        yes
+paper.add                 yes   yes  -    -        -       yes         yes   yes     -       -        -
+attendance.record         yes   yes  -    -        -       yes         yes   -       -       -        -
+minutes.write             -     -    -    -        -       yes         yes   -       -       -        -
+minutes.agree             yes   yes  -    -        -       yes         yes   -       -       -        -
+minutes.publish           -     -    -    -        -       yes         yes   -       -       -        -
+asset.edit                -     -    -    -        -       yes         yes   yes     -       -        -
+asset.import              -     -    -    -        -       -           yes   yes     -       -        -
+vote.edit                 -     -    -    -        -       yes         yes   -       -       -        -
+vote.run                  yes   yes  -    -        -       yes         yes   -       -       -        -
+vote.annul                -     -    -    -        -       yes         yes   -       -       -        -
+vote.see_private          yes   yes  yes  yes      yes     yes         yes   yes     -       -        yes
+vote.cast                 yes   yes  yes  yes      yes     -           -     -       -       -        yes
+vote.enter_paper          yes   yes  -    -        -       yes         yes   yes     -       -        -
+vote.decide_tie           yes   yes  -    -        -       -           -     -       -       -        -
+feature.edit              -     -    -    -        -       yes         yes   -       -       -        -
+tradeoff.edit             -     -    -    -        -       yes         yes   -       -       -        -
+tradeoff.move             yes   yes  -    -        -       yes         yes   -       -       -        -
+tradeoff.see_private      yes   yes  yes  yes      yes     yes         yes   yes     -       -        yes
+tradeoff.take_part        yes   yes  yes  yes      yes     -           -     -       -       -        -
+tradeoff.facilitate       -     -    -    -        -       yes         yes   -       -       -        -
+tradeoff.moderate         -     -    -    -        -       yes         yes   -       -       -        -
+tradeoff.speak_for        yes   yes  -    -        -       yes         yes   -       -       -        -
+evidence.submit           yes   yes  yes  yes      yes     yes         yes   yes     yes     -        yes
+evidence.edit             -     -    -    -        -       yes         yes   yes     -       -        -
+witness.answer            -     -    -    -        -       yes         yes   -       yes     -        -
+report.agree              yes   yes  -    -        -       yes         yes   -       -       -        -
+recommendation.make       yes   yes  -    -        -       yes         yes   -       -       -        -
+recommendation.answer     yes   yes  -    -        -       yes         yes   -       -       -        -
 """
 BODY_ROLES = (
     "body.chair", "body.vice_chair", "body.member", "body.co_opted", "body.patient_representative", "body.facilitator",
@@ -97,7 +126,7 @@ BODY_ROLES = (
 SECOND_STEP = {
     "person.create", "person.manage", "person.erase", "role.grant", "release.publish", "release.withdraw", "body.create",
     "body.edit", "body.end", "member.invite", "member.manage", "member.see_private", "minutes.publish",
-    "vote.annul", "feature.edit",
+    "vote.annul", "feature.edit", "report.agree",
 }  # fmt: skip
 
 
@@ -171,7 +200,9 @@ def test_an_operator_takes_no_part_in_what_a_body_decides() -> None:
     taking_part = {
         Permission.INTEREST_DECLARE, Permission.MINUTES_AGREE, Permission.MINUTES_PUBLISH, Permission.VOTE_EDIT,
         Permission.VOTE_RUN, Permission.VOTE_ANNUL, Permission.VOTE_CAST, Permission.VOTE_ENTER_PAPER,
-        Permission.VOTE_DECIDE_TIE, Permission.VOTE_COUNT, Permission.VOTE_SEE_PRIVATE,
+        Permission.VOTE_DECIDE_TIE, Permission.VOTE_COUNT, Permission.VOTE_SEE_PRIVATE, Permission.TRADEOFF_EDIT,
+        Permission.TRADEOFF_MOVE, Permission.TRADEOFF_TAKE_PART, Permission.TRADEOFF_MODERATE, Permission.TRADEOFF_SPEAK_FOR,
+        Permission.EVIDENCE_EDIT, Permission.REPORT_AGREE, Permission.RECOMMENDATION_MAKE, Permission.RECOMMENDATION_ANSWER,
     }  # fmt: skip
     assert not ROLES[Role.OPERATOR] & taking_part
 
@@ -182,6 +213,18 @@ def test_who_prepares_a_vote_has_none_in_it_and_who_votes_does_not_prepare_it() 
     voting = {role for role, held in ROLES.items() if Permission.VOTE_CAST in held}
     assert preparing == {Role.BODY_CLERK, Role.BODY_FACILITATOR, Role.SYSTEM_OPERATOR}
     assert not preparing & voting
+
+
+def test_who_moderates_and_facilitates_does_not_take_part() -> None:
+    running = {role for role, held in ROLES.items() if Permission.TRADEOFF_MODERATE in held}
+    discussing = {role for role, held in ROLES.items() if Permission.TRADEOFF_TAKE_PART in held}
+    assert running == {Role.BODY_CLERK, Role.BODY_FACILITATOR, Role.SYSTEM_OPERATOR}
+    assert not running & discussing
+
+
+def test_no_machine_discusses_answers_for_a_body_or_speaks_for_one() -> None:
+    by_people = {Permission.TRADEOFF_TAKE_PART, Permission.TRADEOFF_SPEAK_FOR, Permission.RECOMMENDATION_ANSWER}
+    assert [role for role, held in ROLES.items() if role.startswith("system.") and held & by_people] == []
 
 
 def test_nobody_but_the_job_of_votes_and_the_command_line_counts() -> None:

@@ -1,0 +1,1 @@
+"""What was recommended to whom, by when an answer is due, and what was answered."""
