@@ -1,0 +1,77 @@
+"""Everything that is kept of trade-offs."""
+
+from deliberation.tradeoffs.models.discussion import (
+    Answer,
+    Citation,
+    Decided,
+    ModerationCase,
+    OpinionResult,
+    Point,
+    PointVersion,
+    Reaction,
+    Statement,
+)
+from deliberation.tradeoffs.models.evidence import (
+    AnsweredHow,
+    Challenge,
+    EvidenceItem,
+    EvidenceStatus,
+    Pin,
+    Question,
+    Reading,
+    Support,
+    Witness,
+    WitnessStatus,
+)
+from deliberation.tradeoffs.models.report import (
+    Leaning,
+    PanelRecommendation,
+    PanelReport,
+    ReportStatus,
+    Section,
+    SectionVersion,
+    When,
+)
+from deliberation.tradeoffs.models.rooms import GroupSeat, PrivateNote, Round, SmallGroup
+from deliberation.tradeoffs.models.tradeoffs import Moderation, StageDate, TradeOff, Voice
+from deliberation.tradeoffs.models.weigh import Effect, Option, Scenario
+
+__all__ = [
+    "Answer",
+    "AnsweredHow",
+    "Challenge",
+    "Citation",
+    "Decided",
+    "Effect",
+    "EvidenceItem",
+    "EvidenceStatus",
+    "GroupSeat",
+    "Leaning",
+    "Moderation",
+    "ModerationCase",
+    "OpinionResult",
+    "Option",
+    "PanelRecommendation",
+    "PanelReport",
+    "Pin",
+    "Point",
+    "PointVersion",
+    "PrivateNote",
+    "Question",
+    "Reaction",
+    "Reading",
+    "ReportStatus",
+    "Round",
+    "Scenario",
+    "Section",
+    "SectionVersion",
+    "SmallGroup",
+    "StageDate",
+    "Statement",
+    "Support",
+    "TradeOff",
+    "Voice",
+    "When",
+    "Witness",
+    "WitnessStatus",
+]
