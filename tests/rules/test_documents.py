@@ -25,9 +25,11 @@ _BUILT = "platform/design/built/"
 _OUR_APPS = {
     "accounts",
     "audit",
+    "notices",
     "indexapp",
     "deliberation.bodies",
     "deliberation.voting",
+    "deliberation.accountability",
     "deliberation.tradeoffs",
 }
 

@@ -125,6 +125,13 @@ def test_ballots_by_name_and_groups_are_special_and_a_secret_box_is_about_nobody
     }
 
 
+SAID_ON_TRADEOFFS = {
+    ("point", "text"), ("pointversion", "text"), ("statement", "text"), ("evidenceitem", "interests"), ("challenge", "text"),
+    ("challenge", "status"), ("question", "text"), ("question", "status"), ("witness", "name"),
+    ("witness", "interests"), ("witness", "statement"), ("sectionversion", "text"), ("voice", "answered_as"),
+}  # fmt: skip
+"""What somebody said on a difficult choice stays; the name beside it becomes the one that the public sees."""
+
 # --- Marks ----------------------------------------------------------------------------------------------------
 
 
@@ -210,10 +217,14 @@ def test_erasing_leaves_nothing_but_the_public_record(
                 "Somebody who has left",
             }, where
     named = {where for where in left if columns[where].erasure is Erasure.RECORD}
-    by_name = {("voting.recordedballot", "content")}
+    by_name = {("voting.recordedballot", "content")} | {
+        (f"tradeoffs.{table}", column) for table, column in SAID_ON_TRADEOFFS
+    }
     of_an_office = {
         ("bodies.membership", "public_name"), ("bodies.membership", "organisation"), ("bodies.substitute", "public_name"),
         ("bodies.interest", "description"), ("bodies.interest", "organisation"), ("voting.elector", "public_name"),
+    } | {
+        (f"tradeoffs.{table}", "by_name") for table in ("point", "challenge", "evidenceitem", "sectionversion", "question")
     }  # fmt: skip
     assert named == (by_name | of_an_office if name == "chandra" else by_name), (
         "a panel member is a number, an office-holder a name"

@@ -38,6 +38,7 @@ from indexapp.models import Release
 from kernel import clock
 from kernel.actors import Actor
 from kernel.personal_data import Column, Table
+from tests.unit.accounts.data.kit_tradeoffs import know_their_tradeoffs
 from tests.unit.accounts.data.kit_votes import know_their_votes
 
 DAY = dt.timedelta(days=1)
@@ -68,6 +69,7 @@ def know_everything(person: Person, membership: Membership, other: Membership, a
     _signed_in(person)
     _on_bodies(person, membership, other, at_item)
     know_their_votes(person, membership)
+    know_their_tradeoffs(person, membership)
     Release.objects.create(
         filename="f.csv",
         size=1,
