@@ -8,13 +8,14 @@ from typing import Any
 import structlog
 
 _JOIN_CODE = re.compile(r"(/join/)(?!(?:address|confirm|decline|sign-out)/)[^/\s\"'\\?#]+")
+_FOLLOW_TOKEN = re.compile(r"(/follow/(?:confirm|stop)/)[^/\s\"'\\?#]+")
 _CALENDAR_TOKEN = re.compile(r"(/calendar/)[^/\s\"'\\?#]+(?=\.ics)")
 
 
 def without_codes(text: str) -> str:
     """A text without the code after `/join/` (whoever has it can join in somebody's place) and without the secret
     address of a calendar (whoever has it can read it)."""
-    return _CALENDAR_TOKEN.sub(r"\1…", _JOIN_CODE.sub(r"\1…", text))
+    return _CALENDAR_TOKEN.sub(r"\1…", _FOLLOW_TOKEN.sub(r"\1…", _JOIN_CODE.sub(r"\1…", text)))
 
 
 class LineRenderer(structlog.processors.JSONRenderer):

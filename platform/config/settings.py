@@ -242,6 +242,8 @@ FRESH_SIGN_IN = timedelta(minutes=15)
 USERSESSIONS_TRACK_ACTIVITY = False
 # Wrong codes of letters, per network address and from everywhere together; addresses tried with one letter.
 JOIN_RATE_LIMITS = {"join_code": "20/10m/ip,1000/h/key", "join_address": "6/h/key"}
+# Addresses that somebody who is not signed in asks us to write to, per network address.
+FOLLOW_RATE_LIMITS = {"follow": "20/h/ip"}
 # How long an invitation to a body can be used.
 INVITATION_TIME = timedelta(days=env.number("INVITATION_DAYS", 28, least=1, most=365))
 

@@ -19,6 +19,9 @@ from design.charts import (
     RankedChart,
     RankedItem,
     Sparkline,
+    StackedBar,
+    StackedChart,
+    StackedGroup,
     StripChart,
     StripPoint,
     Tile,
@@ -169,6 +172,18 @@ def sparkline() -> Sparkline:
     return Sparkline(id="sparkline", title="Example metric in Example area 1", points=points, style=PERCENT)
 
 
+def stacked() -> StackedChart:
+    """Answers before and after."""
+    groups = [
+        StackedGroup("Example option 1", [StackedBar("Before", [8, 6, 9, 5, 2]), StackedBar("After", [4, 6, 6, 9, 5])]),
+        StackedGroup("Example option 2", [StackedBar("Before", [2, 3, 9, 9, 7]), StackedBar("After", None, "Not told yet")]),
+    ]  # fmt: skip
+    steps = ["Strongly against", "Against", "Undecided", "For", "Strongly for"]
+    return StackedChart(
+        id="stacked", title="Opinion before and after", steps=steps, groups=groups, says="Illustrative."
+    )
+
+
 def charts() -> list[Example]:
     """Every chart with its usage."""
     return [
@@ -178,6 +193,7 @@ def charts() -> list[Example]:
         Example("Trend", trend(), "{% chart trend %}", "under"),
         Example("Bars with limits", intervals(), '{% chart intervals table="beside" %}'),
         Example("Comparison", comparison(), '{% chart comparison table="under" %}', "under"),
+        Example("Stacked bars", stacked(), '{% chart stacked table="under" %}', "under"),
     ]
 
 

@@ -7,3 +7,9 @@ class NoticesConfig(AppConfig):
     name = "notices"
     verbose_name = "Notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put notices on the list of who keeps personal data."""
+        from notices import personal_data
+
+        personal_data.keep()

@@ -30,6 +30,8 @@ UNRECORDED = {
     "claim_export": "which worker is at it is bookkeeping; what comes of it is recorded",
     "keep_claim": "which worker is at it is bookkeeping; what comes of it is recorded",
     "claim_invitation": "which worker is at it is bookkeeping; what comes of it is recorded",
+    "claim_opinion": "which worker is at it is bookkeeping; what comes of it is recorded",
+    "release_opinion": "which worker is at it is bookkeeping; nothing came of it",
     "tell": "what came about is recorded by the action that tells it; how many mails went out, when they do",
     "claim_notices": "which worker is at it is bookkeeping; how many went out is recorded for each batch",
     "mark": "an entry for each mail would say who was told what when; how many went out is recorded for each batch",

@@ -1,7 +1,7 @@
-"""Addresses."""
+"""Every address of recommendations."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from deliberation.accountability.urls import recommendations
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*recommendations.urlpatterns]

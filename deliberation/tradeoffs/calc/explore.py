@@ -54,7 +54,10 @@ class EffectFacts:
 
 @dataclass(frozen=True)
 class OptionFacts:
-    """An option by its position. `cost` at full extent; `least` is the smallest part worth doing of a divisible one."""
+    """An option by its position. `cost` at full extent; `least` is the smallest part worth doing of a divisible one.
+
+    `id`: what it is stored under, which stays when its position changes.
+    """
 
     position: int
     name: str
@@ -63,6 +66,7 @@ class OptionFacts:
     least: int = 0
     as_now: bool = False
     effects: tuple[EffectFacts, ...] = ()
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -297,9 +301,7 @@ def lens_view(lens: Lens, touched: Iterable[Touched]) -> LensView:
     mine = [each for each in touched if each.effect.kind is EffectKind.PEOPLE and each.effect.lens is lens]
     by_way = {way: tuple(each for each in mine if each.effect.way is way) for way in Way}
     better = {_folded(each) for each in by_way[Way.BETTER]}
-    mixed = {
-        _folded(each): each.effect.subject for each in by_way[Way.WORSE] if _folded(each) in better
-    }
+    mixed = {_folded(each): each.effect.subject for each in by_way[Way.WORSE] if _folded(each) in better}
     return LensView(
         lens,
         by_way[Way.BETTER],

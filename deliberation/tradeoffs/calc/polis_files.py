@@ -78,7 +78,10 @@ class Votes:
 
 @dataclass(frozen=True)
 class Comment:
-    """A statement of a file. `moderated`: 1 let through, -1 taken out, 0 not looked at."""
+    """A statement of a file. `moderated`: 1 let through, -1 taken out, 0 not looked at.
+
+    `agrees` and `disagrees` are below 0 where they may not be told: then they are written as nothing.
+    """
 
     timestamp: int
     number: int
@@ -183,12 +186,16 @@ def write_comments(comments: Iterable[Comment]) -> str:
         COMMENT_COLUMNS,
         (
             [
-                each.timestamp, in_words(each.timestamp), each.number, each.author, each.agrees, each.disagrees,
-                each.moderated, guarded(each.body),
+                each.timestamp, in_words(each.timestamp), each.number, each.author, _told(each.agrees),
+                _told(each.disagrees), each.moderated, guarded(each.body),
             ]
             for each in comments
         ),
     )  # fmt: skip
+
+
+def _told(count: int) -> int | str:
+    return count if count >= 0 else ""
 
 
 def guarded(text: str) -> str:

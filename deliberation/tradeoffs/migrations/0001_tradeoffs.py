@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
+                ('form_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('kind', models.CharField(choices=[('document', 'A report, study or document'), ('index', 'A figure of the index, pinned'), ('experience', 'Somebody’s experience')], max_length=12)),
                 ('claim', models.CharField(max_length=300)),
                 ('summary', models.TextField(max_length=5000)),
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             name='Challenge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('by_name', models.CharField(max_length=120)),
                 ('text', models.TextField(max_length=2000)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
@@ -150,6 +152,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
+                ('form_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('by_name', models.CharField(max_length=120)),
                 ('text', models.CharField(max_length=600)),
                 ('status', models.CharField(default='shown', max_length=10)),
@@ -313,6 +316,8 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, help_text='The last day.', null=True)),
                 ('entered_at', models.DateTimeField(blank=True, null=True)),
+                ('back_at', models.DateTimeField(blank=True, null=True)),
+                ('back_reason', models.CharField(blank=True, max_length=500)),
                 ('tradeoff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='tradeoffs.tradeoff')),
             ],
             options={
@@ -401,6 +406,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wanted', models.PositiveBigIntegerField(default=0)),
                 ('covered', models.PositiveBigIntegerField(default=0)),
+                ('asked_at', models.DateTimeField(blank=True, null=True)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('told', models.JSONField(default=dict)),
                 ('before', models.JSONField(default=dict)),
@@ -409,6 +415,22 @@ class Migration(migrations.Migration):
                 ('failure', models.CharField(blank=True, max_length=60)),
                 ('tradeoff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='opinion', to='tradeoffs.tradeoff')),
             ],
+        ),
+        migrations.CreateModel(
+            name='StatementImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('rows', models.JSONField(default=dict)),
+                ('counts', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('waiting', 'To be confirmed'), ('done', 'Taken in'), ('discarded', 'Discarded')], default='waiting', max_length=10)),
+                ('received_at', models.DateTimeField(default=kernel.clock.now)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('tradeoff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statement_imports', to='tradeoffs.tradeoff')),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
         ),
         migrations.CreateModel(
             name='ModerationCase',
@@ -466,6 +488,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
+                ('form_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('role', models.CharField(help_text='What they do, and for whom.', max_length=200)),
                 ('why', models.CharField(blank=True, help_text='Why the panel hears them.', max_length=300)),
@@ -538,6 +561,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField()),
                 ('text', models.CharField(max_length=1500)),
                 ('written_at', models.DateTimeField(default=kernel.clock.now)),
+                ('public', models.BooleanField(default=True)),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='tradeoffs.point')),
             ],
             options={

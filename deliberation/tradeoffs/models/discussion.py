@@ -51,12 +51,13 @@ class Point(models.Model):
 
 
 class PointVersion(models.Model):
-    """One earlier or present text of a point."""
+    """One earlier or present text of a point. `public`: it was shown, and nothing was taken out since."""
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1500)
     written_at = models.DateTimeField(default=clock.now)
+    public = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["version"]
@@ -148,13 +149,15 @@ class Answer(models.Model):
 class OpinionResult(models.Model):
     """The latest opinion groups of a trade-off, as they may be shown, and what the next reckoning starts from.
 
-    `told`: only what speaks of enough members. `before`: letters and axes for the next time, seen by nobody.
-    `wanted` and `covered` count changes: there is work while the first is larger.
+    `told`: only what speaks of enough members. `before`: letters, axes and places for the next time, seen by nobody.
+    `wanted` and `covered` count changes: there is work while the first is larger. `asked_at`: when a worker was last sent
+    for.
     """
 
     tradeoff = models.OneToOneField(TradeOff, on_delete=models.CASCADE, related_name="opinion")
     wanted = models.PositiveBigIntegerField(default=0)
     covered = models.PositiveBigIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     told = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
@@ -164,6 +167,36 @@ class OpinionResult(models.Model):
 
     def __str__(self) -> str:
         return f"opinion on trade-off {self.tradeoff_id}"
+
+
+class ImportState(models.TextChoices):
+    """Where a file of statements stands."""
+
+    WAITING = "waiting", "To be confirmed"
+    DONE = "done", "Taken in"
+    DISCARDED = "discarded", "Discarded"
+
+
+class StatementImport(models.Model):
+    """Statements and answers of another tool, read and checked, to be confirmed.
+
+    `rows`: the statements, and the answers as lists of statement, voter and answer; emptied once it is done or
+    discarded. `counts`: what the preview says of them. `sha256`: of both files.
+    """
+
+    tradeoff = models.ForeignKey(TradeOff, on_delete=models.CASCADE, related_name="statement_imports")
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.WAITING)
+    received_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} of statements for trade-off {self.tradeoff_id}"
 
 
 class Decided(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from deliberation.bodies.models import Membership
@@ -23,10 +25,12 @@ class EvidenceItem(models.Model):
     """One item of the pack, E1, E2 and so on by its number, which is given once.
 
     `by_name`: who handed it in, as the public sees them. `interests`: what they declared of their own in the matter.
+    `form_id`, here and below: of the form that sent it, so that a form sent twice makes one.
     """
 
     tradeoff = models.ForeignKey(TradeOff, on_delete=models.CASCADE, related_name="evidence")
     number = models.PositiveIntegerField()
+    form_id = models.UUIDField(unique=True, default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=choices(EVIDENCE_WORDS))
     claim = models.CharField(max_length=300)
     summary = models.TextField(max_length=5000)
@@ -82,6 +86,7 @@ class Challenge(models.Model):
     """Somebody doubts an item, and is answered."""
 
     item = models.ForeignKey(EvidenceItem, on_delete=models.CASCADE, related_name="challenges")
+    form_id = models.UUIDField(unique=True, default=uuid.uuid4)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="challenges")
     by_name = models.CharField(max_length=120)
     text = models.TextField(max_length=2000)
@@ -126,6 +131,7 @@ class Witness(models.Model):
 
     tradeoff = models.ForeignKey(TradeOff, on_delete=models.CASCADE, related_name="witnesses")
     number = models.PositiveIntegerField()
+    form_id = models.UUIDField(unique=True, default=uuid.uuid4)
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="testimonies"
     )
@@ -161,6 +167,7 @@ class Question(models.Model):
 
     tradeoff = models.ForeignKey(TradeOff, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveIntegerField()
+    form_id = models.UUIDField(unique=True, default=uuid.uuid4)
     witness = models.ForeignKey(
         Witness, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
     )

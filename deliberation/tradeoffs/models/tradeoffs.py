@@ -83,13 +83,18 @@ class TradeOff(models.Model):
 
 
 class StageDate(models.Model):
-    """One stage of a trade-off: when it is planned to begin and end, and when it did begin. Ends where the next begins."""
+    """One stage of a trade-off: when it is planned to begin and end, and when it did begin. Ends where the next begins.
+
+    `back_at`, `back_reason`: when and why the trade-off came back to it from the stage after it, the last time.
+    """
 
     tradeoff = models.ForeignKey(TradeOff, on_delete=models.CASCADE, related_name="dates")
     stage = models.CharField(max_length=12, choices=STAGE_CHOICES)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="The last day.")
     entered_at = models.DateTimeField(null=True, blank=True)
+    back_at = models.DateTimeField(null=True, blank=True)
+    back_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["pk"]

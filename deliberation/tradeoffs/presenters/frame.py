@@ -88,8 +88,9 @@ def tradeoff_frame(actor: Actor, tradeoff: TradeOff, page: str, *trail: tuple[st
         "colour": COLOURS[stage],
         "pages": [Page(text, at(tradeoff, name), code == page) for code, text, name in PAGES],
     }
-    if may_run(actor, tradeoff):
+    if may_run(actor, tradeoff) or context["may_here"]["see_private"]:
         context["pages"].append(Page("Small groups", at(tradeoff, "rounds"), page == "run"))
+    if may_run(actor, tradeoff):
         context["pages"].append(Page("Moderation", at(tradeoff, "moderation"), page == "moderation"))
     return context | ({"illustrative": True} if tradeoff.illustrative else {})
 

@@ -1,0 +1,7 @@
+"""Jobs of trade-offs."""
+
+from __future__ import annotations
+
+from deliberation.tradeoffs.tasks.opinion import recompute_opinion
+
+__all__ = ["recompute_opinion"]

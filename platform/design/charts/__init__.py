@@ -6,6 +6,7 @@ from design.charts.draw import svg
 from design.charts.intervals import IntervalChart, IntervalItem
 from design.charts.ranked import RankedChart, RankedItem
 from design.charts.sparkline import Sparkline
+from design.charts.stacked import StackedBar, StackedChart, StackedGroup
 from design.charts.strip import StripChart, StripPoint
 from design.charts.tilemap import Tile, TileMap
 from design.charts.trend import TrendChart, TrendPoint, TrendSeries
@@ -20,6 +21,9 @@ __all__ = [
     "RankedChart",
     "RankedItem",
     "Sparkline",
+    "StackedBar",
+    "StackedChart",
+    "StackedGroup",
     "StripChart",
     "StripPoint",
     "Tile",

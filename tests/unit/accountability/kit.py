@@ -19,7 +19,9 @@ NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 """A Monday."""
 DUE = dt.date(2026, 11, 30)
 """28 days later, as the moot's bodies answer."""
-ORIGIN = Origin("tradeoff", "11111111-1111-1111-1111-111111111111", "Beds or home care", "/bodies/fenmarsh-panel/")
+ORIGIN = Origin(
+    "tradeoff", "11111111-1111-1111-1111-111111111111", "Beds or home care", "/bodies/fenmarsh-panel/"
+)
 
 
 def given(key: str = "1", **changes: Any) -> RecommendationGiven:

@@ -53,7 +53,7 @@ def test_references_dates_and_words_are_kept(moot: Moot) -> None:
     kept = Recommendation.objects.get(pk=board.pk)
     assert (kept.to_body_id, kept.to_name, kept.origin_id) == (moot.board.pk, "", kit.ORIGIN.id)
     newest = trail.newest(2)
-    assert {each.event for each in newest} == {"recommendation.made"}
+    assert {each["event"] for each in newest} == {"recommendation.made"}
 
 
 def test_the_addressees_clock_counts(moot: Moot) -> None:
@@ -63,7 +63,9 @@ def test_the_addressees_clock_counts(moot: Moot) -> None:
     assert board.due_on == dt.date(2026, 11, 30)
     assert post.due_on == dt.date(2026, 11, 5), "the asking body's own, where there is no other"
     Body.objects.filter(pk=moot.board.pk).update(reply_length=5)
-    assert Recommendation.objects.get(pk=board.pk).due_on == dt.date(2026, 11, 30), "a later change moves nothing"
+    assert Recommendation.objects.get(pk=board.pk).due_on == dt.date(2026, 11, 30), (
+        "a later change moves nothing"
+    )
 
 
 def test_the_day_is_englands(moot: Moot) -> None:
@@ -182,14 +184,12 @@ def test_an_answer_stops_the_clock_and_is_told(moot: Moot, django_capture_on_com
             response = kit.answer(moot, asked, will_do="We open it.", by_when=dt.date(2027, 3, 31))
     finally:
         events.recommendation_answered.disconnect(listen)
-    assert heard == [
-        {"origin_kind": "tradeoff", "origin_id": kit.ORIGIN.id, "recommendation_id": asked.pk}
-    ]
+    assert heard == [{"origin_kind": "tradeoff", "origin_id": kit.ORIGIN.id, "recommendation_id": asked.pk}]
     asked.refresh_from_db()
     assert (asked.verdict, asked.answered_on) == ("accepted", kit.NOW.date())
     assert (response.number, response.role, response.source) == (1, "chair", "")
     assert response.membership == moot.membership("chandra", moot.board)
-    assert trail.newest(1)[0].event == "recommendation.answered"
+    assert trail.newest(1)[0]["event"] == "recommendation.answered"
 
 
 def test_a_later_answer_takes_its_place_and_both_stay(moot: Moot) -> None:
@@ -198,7 +198,9 @@ def test_a_later_answer_takes_its_place_and_both_stay(moot: Moot) -> None:
     with clock.frozen(kit.NOW + dt.timedelta(days=60)):
         kit.answer(moot, asked, "accepted_in_part")
     asked.refresh_from_db()
-    assert (asked.verdict, asked.answered_on) == ("accepted_in_part", kit.NOW.date()), "the first stops the clock"
+    assert (asked.verdict, asked.answered_on) == ("accepted_in_part", kit.NOW.date()), (
+        "the first stops the clock"
+    )
     [found] = of_origin("tradeoff", kit.ORIGIN.id)
     assert [each.verdict for each in found.responses] == ["accepted_in_part", "rejected"]
     assert found.response is not None
@@ -334,7 +336,11 @@ def test_lists_by_state_words_and_body(moot: Moot) -> None:
 
 def test_somebody_with_two_roles_answers_in_the_one_that_may(moot: Moot) -> None:
     Membership.objects.create(
-        body=moot.board, person=moot.people["obi"], role="clerk", public_name="Obi", starts_on=dt.date(2026, 1, 1)
+        body=moot.board,
+        person=moot.people["obi"],
+        role="clerk",
+        public_name="Obi",
+        starts_on=dt.date(2026, 1, 1),
     )
     asked = kit.one(moot)
     response = answer_recommendation(

@@ -19,6 +19,9 @@ from design.charts import (
     RankedChart,
     RankedItem,
     Sparkline,
+    StackedBar,
+    StackedChart,
+    StackedGroup,
     StripChart,
     StripPoint,
     Tile,
@@ -52,6 +55,13 @@ def every_chart(label: str, value: float | None, other: float | None = 1.0) -> l
         IntervalChart(items=[IntervalItem(label, value, other, value, "/x/")], reference=other, **common),
         ComparisonChart(areas=[label, "B"], rows=[ComparisonRow(label, [value, other])], **common),
         Sparkline(points=tuple(trend), **common),
+        StackedChart(
+            steps=[label, *"2345"],
+            groups=[
+                StackedGroup(label, [StackedBar(label, [0, 1, 2, 3, 4]), StackedBar("B", None, label)], "/x/")
+            ],
+            **common,
+        ),
     ]
 
 
@@ -133,7 +143,7 @@ def test_every_value_drawn_is_in_the_table(numbers):
 def test_the_gallerys_tables_hold_every_value():
     for chart, expected in (
         (gallery.ranked(), 42), (gallery.tile_map(), 42), (gallery.strip(), 42), (gallery.trend(), 12),
-        (gallery.intervals(), 11), (gallery.comparison(), 3), (gallery.sparkline(), 12),
+        (gallery.intervals(), 11), (gallery.comparison(), 3), (gallery.sparkline(), 12), (gallery.stacked(), 4),
     ):  # fmt: skip
         assert len(chart.figures().rows) == expected
 
@@ -292,3 +302,19 @@ def test_coordinates_have_one_decimal_and_no_negative_zero():
 def test_long_names_end_in_an_ellipsis():
     assert shorten("A name", 200) == "A name"
     assert shorten("Bath and North East Somerset, Swindon and Wiltshire", 100).endswith("…")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 10_000), min_size=5, max_size=5))
+def test_stacked_bars_fill_their_room_and_the_table_says_every_count(counts):
+    bar = StackedBar("After", counts)
+    chart = StackedChart(id="c", title="T", steps="abcde", groups=[StackedGroup("A", [bar])])
+    cells = [cell.text for cell in chart.figures().rows[0].full()]
+    assert cells[2:] == [f"{each:,}" for each in [*counts, sum(counts)]]
+    wide = sum(float(part["wide"]) for part in chart.drawing()["groups"][0]["bars"][0]["parts"])
+    assert not sum(counts) or abs(wide - (340 - 1 - 58)) < 1
+
+
+def test_stacked_bars_need_five_steps():
+    with pytest.raises(ValueError, match="5 steps"):
+        StackedChart(id="c", title="T", steps="abcde", groups=[StackedGroup("A", [StackedBar("B", [1, 2])])])

@@ -104,6 +104,8 @@ def test_queries(run: Any) -> None:
         queries.basis_of(world.SLUG, "QX1")
     with at_most(4):
         queries.basis_of(world.SLUG, "QX2", "2020/21")
+    with at_most(1):
+        queries.basis_of(world.SLUG, "QX2", "2020/21")
 
 
 @pytest.mark.parametrize(

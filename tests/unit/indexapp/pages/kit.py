@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indexapp.presenters import run_changes
-from indexapp.queries import areas, published
+from indexapp.queries import areas, published, what_if
 from indexapp.views.caching import shelf
 
 SLUG = "small-index"
@@ -34,6 +34,7 @@ def forget() -> None:
         published.run_view,
         published._version,
         areas._area_set,
+        what_if._kept,
         run_changes._found,
         run_changes._between,
     ):

@@ -1,0 +1,180 @@
+"""Answering a recommendation: by the body it went to, or, where that is not on the site, entered by the body that asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from access.gate import permissions_of, require
+from access.permissions import Permission
+from accounts.dates import today_in_england
+from audit.events import Event
+from audit.trail import record
+from deliberation.accountability.calc.answers import Verdict
+from deliberation.accountability.models import Recommendation, Response
+from deliberation.accountability.queries.recommendations import no_such_recommendation
+from deliberation.bodies.actions.texts import line, passage
+from deliberation.bodies.models import Membership
+from deliberation.bodies.queries.roles import current, scope_of
+from kernel import clock, events
+from kernel.actors import Actor
+from kernel.errors import BadInput
+
+LONGEST_REASONS, LONGEST_PLAN, LONGEST_SOURCE = 8000, 4000, 300
+MOST_ANSWERS = 200
+LAST_YEAR = 2099
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """An answer: the verdict with its reasons and, where something will be done, what, and by which day."""
+
+    verdict: str
+    reasons: str
+    will_do: str = ""
+    by_when: dt.date | None = None
+
+
+@transaction.atomic
+def answer_recommendation(
+    *,
+    actor: Actor,
+    body_id: UUID,
+    recommendation_id: UUID,
+    answer: AnswerGiven,
+    response_id: UUID | None = None,
+) -> Response:
+    """Answer a recommendation to this body. A later answer takes the place of an earlier one; both stay.
+
+    `response_id` makes a form that is sent twice give one answer. Raises NotFound, for a recommendation to another
+    body too, and BadInput.
+    """
+    require(actor, Permission.RECOMMENDATION_ANSWER, scope_of(body_id))
+    asked = _locked(recommendation_id, to_body_id=body_id)
+    before = _given_before(asked, response_id)
+    if before is not None:
+        return before
+    values = _checked(asked, answer)
+    by = _membership(actor, body_id, Permission.RECOMMENDATION_ANSWER)
+    response = _keep(asked, response_id, values | {"given_on": today_in_england()}, by)
+    _tell(asked)
+    record(
+        actor, Event.RECOMMENDATION_ANSWERED, "recommendation", asked.pk, body=str(body_id), code=response.verdict, number=response.number
+    )  # fmt: skip
+    return response
+
+
+@transaction.atomic
+def record_answer(
+    *,
+    actor: Actor,
+    body_id: UUID,
+    recommendation_id: UUID,
+    answer: AnswerGiven,
+    source: str,
+    given_on: dt.date,
+    response_id: UUID | None = None,
+) -> Response:
+    """Enter the answer of an institution that is not on the site, for the body that asked: how it came, and its day.
+
+    Raises NotFound for a recommendation of another body, and for one to a body on the site, which answers itself;
+    BadInput without a source, and for a day before the recommendation or still to come.
+    """
+    require(actor, Permission.RECOMMENDATION_MAKE, scope_of(body_id))
+    asked = _locked(recommendation_id, from_body_id=body_id, to_body=None)
+    before = _given_before(asked, response_id)
+    if before is not None:
+        return before
+    values = _checked(asked, answer)
+    values["source"] = line("How the answer came", source, LONGEST_SOURCE, needed=True)
+    if not asked.made_on <= given_on <= today_in_england():
+        raise BadInput("The day of the answer lies between the recommendation and today.", field="given_on")
+    by = _membership(actor, body_id, Permission.RECOMMENDATION_MAKE)
+    response = _keep(asked, response_id, values | {"given_on": given_on}, by)
+    _tell(asked)
+    record(
+        actor, Event.RECOMMENDATION_ANSWERED, "recommendation", asked.pk, body=str(body_id), code=response.verdict, number=response.number,
+        channel="entered",
+    )  # fmt: skip
+    return response
+
+
+def _locked(recommendation_id: UUID, **of: object) -> Recommendation:
+    """The recommendation, locked until commit, so that two answers at once get two numbers. Raises NotFound."""
+    found = Recommendation.objects.select_for_update().filter(pk=recommendation_id, **of).first()
+    if found is None:
+        raise no_such_recommendation()
+    return found
+
+
+def _given_before(asked: Recommendation, response_id: UUID | None) -> Response | None:
+    """The answer that this form gave already. Raises BadInput for an id that is another recommendation's."""
+    found = Response.objects.filter(pk=response_id).first() if response_id is not None else None
+    if found is not None and found.recommendation_id != asked.pk:
+        raise BadInput("The id is taken.", next_step="Leave it out: one is given.")
+    return found
+
+
+def _checked(asked: Recommendation, given: AnswerGiven) -> dict[str, object]:
+    """The columns of an answer. Raises BadInput with the field that is at fault."""
+    if given.verdict not in set(Verdict):
+        raise BadInput("Choose whether it is accepted, accepted in part or rejected.", field="verdict")
+    plan = passage("What will be done", given.will_do, LONGEST_PLAN)
+    if given.by_when is not None and not plan:
+        raise BadInput("Say what will be done by that day.", field="will_do")
+    if given.by_when is not None and not (asked.made_on <= given.by_when and given.by_when.year <= LAST_YEAR):
+        raise BadInput(
+            f"The day by which it is done lies after the recommendation and before {LAST_YEAR + 1}.",
+            field="by_when",
+        )
+    return {
+        "verdict": given.verdict,
+        "reasons": passage("The reasons", given.reasons, LONGEST_REASONS, needed=True),
+        "will_do": plan,
+        "by_when": given.by_when,
+    }
+
+
+def _membership(actor: Actor, body_id: UUID, permission: Permission) -> Membership | None:
+    """What the one who answers is on the body; None for the command line, which sits on none."""
+    if actor.kind != "person":
+        return None
+    rows = Membership.objects.filter(current(), body_id=body_id, person_id=actor.id).order_by("pk")
+    return next((each for each in rows if permission in permissions_of(f"body.{each.role}")), None)
+
+
+def _keep(
+    asked: Recommendation, response_id: UUID | None, values: dict[str, object], by: Membership | None
+) -> Response:
+    last = Response.objects.filter(recommendation=asked).aggregate(most=Max("number"))["most"] or 0
+    if last >= MOST_ANSWERS:
+        raise BadInput(f"A recommendation has at most {MOST_ANSWERS} answers.")
+    response = Response.objects.create(
+        pk=response_id or uuid.uuid4(),
+        recommendation=asked,
+        number=last + 1,
+        given_at=clock.now(),
+        membership=by,
+        role=by.role if by is not None else "",
+        **values,
+    )
+    asked.verdict = response.verdict
+    # The first answer stops the clock; one in its place is no late answer.
+    asked.answered_on = asked.answered_on or response.given_on
+    asked.save(update_fields=["verdict", "answered_on"])
+    return response
+
+
+def _tell(asked: Recommendation) -> None:
+    """Let upper apps know on commit: the trade-off that the recommendation came from, say."""
+    facts = {
+        "origin_kind": asked.origin_kind,
+        "origin_id": asked.origin_id,
+        "recommendation_id": asked.pk,
+    }
+    transaction.on_commit(lambda: events.recommendation_answered.send_robust(sender=None, **facts))

@@ -1,0 +1,150 @@
+"""What recommendations and answers look like in the API, and what may be sent of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from deliberation.accountability.calc.answers import STANDING_CHOICES, VERDICT_CHOICES
+from deliberation.accountability.models import OriginKind, Recommendation, Response
+from deliberation.accountability.queries.recommendations import OPEN, Answered, standing
+from deliberation.bodies.calc.kinds import ROLE_CHOICES
+from deliberation.bodies.models import LengthUnit
+from webapi.pagination import Row
+from webapi.query import Day, PagedQuery, Sentence, Text
+from webapi.schema import Code
+
+
+class _Filters(PagedQuery):
+    """Filters that every list of recommendations takes."""
+
+    words = Text(
+        required=False, help_text="Each word must be in the text, the reference, the origin or a body's name."
+    )
+    state = serializers.ChoiceField(
+        choices=[OPEN, *(code for code, _ in STANDING_CHOICES)],
+        required=False,
+        help_text="`open`: not answered yet, late or not.",
+    )
+    verdict = serializers.ChoiceField(choices=VERDICT_CHOICES, required=False)
+
+
+class RecommendationQuery(_Filters):
+    """Filters of recommendations."""
+
+    made_by = Text(required=False, help_text="Only those of this body (short name).")
+    to = Text(required=False, help_text="Only those to this body (short name).")
+    origin_kind = serializers.ChoiceField(choices=OriginKind.choices, required=False)
+    origin_id = Text(required=False, help_text="Only those that came from this thing.")
+
+
+class BodyRecommendationQuery(_Filters):
+    """Filters of one body's recommendations."""
+
+    side = serializers.ChoiceField(
+        choices=["made", "received"], required=False, help_text="Without it, both: received ones first."
+    )
+
+
+class RecommendationRow(serializers.Serializer[Any]):
+    """A recommendation in a list."""
+
+    id = serializers.UUIDField()
+    reference = serializers.CharField()
+    from_body = serializers.CharField(help_text="The short name of the body that made it.")
+    to_body = serializers.CharField(
+        allow_blank=True, help_text="The short name of the body it went to; empty for one not on the site."
+    )
+    to_name = serializers.CharField(help_text="The addressee's name.")
+    text = serializers.CharField()
+    made_on = serializers.DateField()
+    due_on = serializers.DateField(help_text="The last day for an answer.")
+    standing = Code("RecommendationStanding", STANDING_CHOICES)
+    verdict = serializers.CharField(
+        allow_blank=True, help_text="Of the newest answer: `accepted`, `accepted_in_part` or `rejected`."
+    )
+    answered_on = serializers.DateField(allow_null=True, help_text="The day of the first answer.")
+    origin_kind = Code("RecommendationOrigin", OriginKind.choices)
+    origin_id = serializers.CharField()
+    origin_title = serializers.CharField()
+    origin_href = serializers.CharField(help_text="The page it came from.")
+    illustrative = serializers.BooleanField(help_text="Whether it was made up to show how the site works.")
+
+
+class EvidenceShape(serializers.Serializer[Any]):
+    """Something that a recommendation rests on."""
+
+    title = serializers.CharField()
+    href = serializers.CharField(allow_blank=True)
+
+
+class ResponseShape(serializers.Serializer[Any]):
+    """An answer. The one with the highest number counts."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    verdict = Code("RecommendationVerdict", VERDICT_CHOICES)
+    reasons = serializers.CharField()
+    will_do = serializers.CharField(allow_blank=True)
+    by_when = serializers.DateField(allow_null=True)
+    given_on = serializers.DateField()
+    given_at = serializers.DateTimeField()
+    role = serializers.ChoiceField(choices=ROLE_CHOICES, allow_blank=True, help_text="Of who answered.")
+    source = serializers.CharField(
+        allow_blank=True, help_text="How it came, where the body that asked entered it."
+    )
+
+
+class RecommendationDetail(RecommendationRow):
+    """A recommendation with its reasons, its evidence and every answer, newest first."""
+
+    reasons = serializers.CharField()
+    evidence = EvidenceShape(many=True)
+    reply_length = serializers.IntegerField()
+    reply_unit = Code("ReplyUnit", LengthUnit.choices)
+    responses = ResponseShape(many=True)
+
+
+class AnswerSent(serializers.Serializer[Any]):
+    """An answer to give."""
+
+    verdict = Code("RecommendationVerdict", VERDICT_CHOICES)
+    reasons = Sentence(max_length=8000)
+    will_do = Sentence(max_length=4000, required=False, default="", allow_blank=True)
+    by_when = Day(required=False, allow_null=True, default=None)
+    id = serializers.UUIDField(required=False, help_text="So that sending it twice gives one answer.")
+
+
+class PostedAnswerSent(AnswerSent):
+    """An answer that came by post, to enter."""
+
+    source = Sentence(max_length=300, help_text="How it came.")
+    given_on = Day(help_text="The day that it bears.")
+
+
+def recommendation_row(each: Recommendation) -> Row:
+    """A recommendation as it stands in a list."""
+    return {name: _value(each, name) for name in RecommendationRow().fields}
+
+
+def _value(each: Recommendation, name: str) -> Any:
+    if name == "from_body":
+        return each.from_body.slug
+    if name == "to_body":
+        return each.to_body.slug if each.to_body is not None else ""
+    if name == "to_name":
+        return each.to_words
+    return standing(each).value if name == "standing" else getattr(each, name)
+
+
+def response_shape(each: Response) -> Row:
+    """An answer as it is sent."""
+    return {name: getattr(each, name) for name in ResponseShape().fields}
+
+
+def recommendation_detail(found: Answered) -> Row:
+    """The whole of it as it is sent."""
+    each = found.recommendation
+    more = {name: getattr(each, name) for name in ("reasons", "evidence", "reply_length", "reply_unit")}
+    return recommendation_row(each) | more | {"responses": [response_shape(one) for one in found.responses]}

@@ -1,0 +1,249 @@
+"""The panel's report in the API: reading it, writing along, agreeing it, handing it over."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access.permissions import Permission
+from deliberation.bodies.api.scoped import BodyListView, BodyView
+from deliberation.tradeoffs.actions.report import write_section
+from deliberation.tradeoffs.actions.report_hand_over import agree_report, hand_over_report, reopen_report
+from deliberation.tradeoffs.actions.report_recommendations import (
+    DraftGiven,
+    change_recommendation,
+    draft_recommendation,
+    drop_recommendation,
+)
+from deliberation.tradeoffs.api.report_shapes import (
+    DraftChanges,
+    NewDraftSent,
+    ReportShape,
+    SectionSent,
+    VersionQuery,
+    VersionRow,
+    report_shape,
+    version_row,
+)
+from deliberation.tradeoffs.models import TradeOff
+from deliberation.tradeoffs.presenters.report_pdf import report_pdf
+from deliberation.tradeoffs.queries.report import (
+    Whole,
+    bodies_to_ask,
+    reads_draft,
+    report_of,
+    section_of,
+    versions_of,
+    whole_report,
+)
+from deliberation.tradeoffs.queries.tradeoffs import tradeoff_at
+from kernel.errors import BadInput, NotFound
+from webapi.base import marked
+from webapi.pagination import QueryRows, Rows
+from webapi.parsing import Unread
+from webapi.query import read_body
+from webapi.schema import LOCATION, acts, code_in_path, downloads, lists, reads
+
+TAG = "Trade-offs: the report"
+SLUG = code_in_path("slug", "The body's short name.", ["fenmarsh-panel"])
+TRADEOFF = OpenApiParameter(
+    "tradeoff_id",
+    {"type": "string", "format": "uuid"},
+    OpenApiParameter.PATH,
+    description="The trade-off's id.",
+)
+DRAFT = OpenApiParameter(
+    "draft_id",
+    {"type": "string", "format": "uuid"},
+    OpenApiParameter.PATH,
+    description="The recommendation's `draft`.",
+)
+KEY = code_in_path("key", "The section.", ["asked", "minority"])
+PLACE = [SLUG, TRADEOFF]
+WRITING = Permission.TRADEOFF_SEE_PRIVATE
+
+
+class _OfTradeoff:
+    """What views of a report share."""
+
+    actor: Any
+    kwargs: dict[str, Any]
+    request: Any
+
+    def tradeoff(self) -> TradeOff:
+        """The trade-off of the address, for somebody who may see it. Raises NotFound."""
+        return tradeoff_at(self.actor, self.kwargs["slug"], self.kwargs["tradeoff_id"])
+
+    def where(self) -> dict[str, Any]:
+        """What every action is given."""
+        tradeoff = self.tradeoff()
+        return {"actor": self.actor, "body_id": tradeoff.body_id, "tradeoff_id": tradeoff.pk}
+
+    def told(self, status: int = 200) -> Response:
+        """The report as it stands, with where it is to be found."""
+        whole = whole_report(self.tradeoff())
+        response = Response(report_shape(whole), status=status)
+        if self.request.method != "GET":
+            at = reverse("api:panel_report", args=[self.kwargs["slug"], whole.tradeoff.pk])
+            response.headers["Location"] = self.request.build_absolute_uri(at)
+        return marked(response, whole.tradeoff.illustrative)  # type: ignore[no-any-return]
+
+    def readable(self) -> Whole:
+        """The report, for somebody who may read it now. Raises NotFound."""
+        whole = whole_report(self.tradeoff())
+        if whole.published or reads_draft(self.actor, whole.tradeoff):
+            return whole
+        raise NotFound("There is no report to read yet.", next_step="Look again once it is handed over.")
+
+
+class ReportOne(_OfTradeoff, BodyView):
+    """The report."""
+
+    @reads("get_panel_report", TAG, "The panel’s report", ReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since; before that to the people of the body.")  # fmt: skip
+    def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        self.readable()
+        return self.told()
+
+
+class ReportPdf(_OfTradeoff, BodyView):
+    """The report as a PDF."""
+
+    @downloads("download_panel_report", TAG, "The panel’s report as a PDF", path=PLACE, description="One that is not handed over says that it is a draft.")  # fmt: skip
+    def get(self, request: Request, slug: str, tradeoff_id: UUID) -> HttpResponseBase:
+        self.query()
+        whole = self.readable()
+        if whole.report is None:
+            raise NotFound("There is no report to read yet.", next_step="Write its first section.")
+        return report_pdf(whole)
+
+
+class ReportSection(_OfTradeoff, BodyView):
+    """One section."""
+
+    needs = {"PUT": WRITING}
+
+    @acts("write_report_section", TAG, "Write a section of the report", {200: ReportShape}, body={"application/json": SectionSent}, path=[*PLACE, KEY], headers=[LOCATION], description="Answers 409 `section_changed` when somebody else was quicker: read theirs, put both together, send again with the new version.")  # fmt: skip
+    def put(self, request: Request, slug: str, tradeoff_id: UUID, key: str) -> Response:
+        self.query()
+        where, sent = self.where(), read_body(SectionSent, request)
+        write_section(**where, key=key, text=sent["text"], version=sent["version"])
+        return self.told()
+
+
+class SectionVersions(_OfTradeoff, BodyListView):
+    """The versions of a section."""
+
+    reads_need = WRITING
+    query_class = VersionQuery
+    columns = tuple(VersionRow().fields)
+    filename = "versions"
+
+    @lists("list_section_versions", TAG, "List the versions of a section", VersionRow, query=VersionQuery, path=[*PLACE, KEY], description="Newest first; for the people of the body.", private=True)  # fmt: skip
+    def get(self, request: Request, **kwargs: Any) -> Any:
+        return super().get(request, **kwargs)
+
+    def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
+        """The versions, newest first."""
+        section = section_of(report_of(self.tradeoff()), kwargs["key"])
+        return QueryRows(versions_of(section), shape=version_row)  # type: ignore[arg-type]
+
+    def illustrative(self, query: dict[str, Any], rows: Rows) -> bool:
+        """Whether the trade-off is made up."""
+        return self.tradeoff().illustrative
+
+
+class NewDraft(_OfTradeoff, BodyView):
+    """Adding a recommendation."""
+
+    needs = {"POST": WRITING}
+
+    @acts("draft_panel_recommendation", TAG, "Add a recommendation to the report", {201: ReportShape}, body={"application/json": NewDraftSent}, path=PLACE, headers=[LOCATION], description="In the panel’s own words, to a body on the site or to somebody by name.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        where, sent = self.where(), read_body(NewDraftSent, request)
+        draft_recommendation(**where, given=_given(self.tradeoff(), sent), draft_id=sent.get("id"))
+        return self.told(201)
+
+
+class DraftOne(_OfTradeoff, BodyView):
+    """One recommendation while the report is written."""
+
+    needs = {"PUT": WRITING, "DELETE": WRITING}
+
+    @acts("change_panel_recommendation", TAG, "Change a recommendation of the report", {200: ReportShape}, body={"application/json": DraftChanges}, path=[*PLACE, DRAFT], headers=[LOCATION], description="Answers 409 `recommendation_changed` when somebody else was quicker.")  # fmt: skip
+    def put(self, request: Request, slug: str, tradeoff_id: UUID, draft_id: UUID) -> Response:
+        self.query()
+        where, sent = self.where(), read_body(DraftChanges, request)
+        change_recommendation(
+            **where, draft_id=draft_id, given=_given(self.tradeoff(), sent), seen=sent["seen"]
+        )
+        return self.told()
+
+    @acts("drop_panel_recommendation", TAG, "Take a recommendation out of the report", {204: None}, path=[*PLACE, DRAFT], description="While the report is written.")  # fmt: skip
+    def delete(self, request: Request, slug: str, tradeoff_id: UUID, draft_id: UUID) -> Response:
+        self.query()
+        drop_recommendation(**self.where(), draft_id=draft_id)
+        return Response(status=204)
+
+
+def _given(tradeoff: TradeOff, sent: dict[str, Any]) -> DraftGiven:
+    """What was sent, as the actions take it; the addressee by its short name. Raises BadInput."""
+    bodies = {slug: pk for slug, _, pk in bodies_to_ask(tradeoff.body)} if sent["to_body"] else {}
+    if sent["to_body"] and sent["to_body"] not in bodies:
+        raise BadInput("There is no such body to ask.", field="to_body")
+    return DraftGiven(
+        text=sent["text"],
+        reasons=sent["reasons"],
+        to_body_id=bodies.get(sent["to_body"]),
+        to_name=sent["to_name"],
+        option=sent["option"],
+        evidence=sent["evidence"],
+        vote_id=sent["vote"],
+        place=sent["place"] or 0,
+    )
+
+
+class AgreeReport(_OfTradeoff, BodyView):
+    """Agreeing the report."""
+
+    needs = {"POST": Permission.REPORT_AGREE}
+    parser_classes = [Unread]
+
+    @acts("agree_panel_report", TAG, "Agree the report", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="Freezes what was written. `lacking` says what is missing. Needs a second step.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        agree_report(**self.where())
+        return self.told()
+
+
+class ReopenReport(_OfTradeoff, BodyView):
+    """Opening an agreed report again."""
+
+    needs = {"POST": Permission.REPORT_AGREE}
+    parser_classes = [Unread]
+
+    @acts("reopen_panel_report", TAG, "Open an agreed report again", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="As long as it is not handed over.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        reopen_report(**self.where())
+        return self.told()
+
+
+class HandOverReport(_OfTradeoff, BodyView):
+    """Handing the report over."""
+
+    needs = {"POST": Permission.REPORT_AGREE}
+    parser_classes = [Unread]
+
+    @acts("hand_over_panel_report", TAG, "Hand the report over", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="Publishes an agreed report for good, and makes its recommendations, each with a reference and a day for its answer. Doing it again changes nothing.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        hand_over_report(**self.where())
+        return self.told()

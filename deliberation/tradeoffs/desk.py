@@ -1,0 +1,142 @@
+"""What trade-offs put on a desk: what members can do now, what waits for staff, who is asked for a view; what moved on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from access.permissions import Permission
+from accounts.desk import Change, Provider, Shortcut, Waiting, to_do
+from deliberation.tradeoffs.calc.stages import ACTS, FACTS, Act, Stage
+from deliberation.tradeoffs.models import TradeOff
+from deliberation.tradeoffs.queries.life_desk import duties, entered_since, invitations, said_since
+from deliberation.voting.queries.desk import bodies_where
+from kernel import clock
+
+TO_PUBLISH = dt.timedelta(days=30)
+"""How long after it was last changed a draft should have been published or discarded."""
+SOON = dt.timedelta(days=3)
+"""How long before the planned end of a stage those who move it on see that on their desk."""
+Needs = dict[str, set[object]]
+ROLES = {
+    "take_part": Permission.TRADEOFF_TAKE_PART,
+    "edit": Permission.TRADEOFF_EDIT,
+    "move": Permission.TRADEOFF_MOVE,
+    "moderate": Permission.TRADEOFF_MODERATE,
+    "evidence": Permission.EVIDENCE_EDIT,
+    "answer": Permission.WITNESS_ANSWER,
+}
+
+
+class TradeoffsDesk(Provider):
+    """The trade-offs of one person."""
+
+    def waiting(self) -> Iterable[Waiting]:
+        """What is open to members now, what those who run a trade-off have to do, and which views are asked for."""
+        if self.actor.kind != "person":
+            return
+        bodies: Needs = {name: set(bodies_where(self.actor, each)) for name, each in ROLES.items()}
+        for tradeoff in duties(self.actor):
+            yield from _of_members(bodies, tradeoff)
+            yield from _of_staff(bodies, tradeoff)
+        for voice in invitations(self.actor):
+            asks = voice.tradeoff.body
+            yield to_do(
+                f"{asks.name} asks for the view of {voice.name} on “{voice.tradeoff.title}”",
+                reverse("voice", args=[asks.slug, voice.tradeoff_id, voice.pk]),
+                due=voice.due_on,
+                where=voice.name,
+            )
+
+    def changed(self, since: dt.datetime) -> Iterable[Change]:
+        """Trade-offs that moved on, and views that were put on record."""
+        if self.actor.kind != "person":
+            return
+        for row in entered_since(self.actor, since):
+            if row.entered_at is not None:
+                text = (
+                    f"{FACTS[Stage(row.stage)].title}: the trade-off “{row.tradeoff.title}” is at this stage"
+                )
+                yield Change(text, _at("tradeoff", row.tradeoff), row.entered_at, row.tradeoff.body.name)
+        for voice in said_since(self.actor, since):
+            if voice.answered_at is not None:
+                text = f"{voice.name} has put its view on “{voice.tradeoff.title}” on record"
+                yield Change(text, _at("voices", voice.tradeoff), voice.answered_at, voice.tradeoff.body.name)
+
+    def shortcuts(self) -> Iterable[Shortcut]:
+        """The list of all trade-offs."""
+        yield Shortcut("All trade-offs", reverse("all_tradeoffs"))
+
+
+def _of_members(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
+    """What one trade-off offers a member now; `tradeoff` as `queries.life_desk.duties` gives it."""
+    if tradeoff.body_id not in bodies["take_part"]:
+        return
+    count, stage, name = _counts(tradeoff), Stage(tradeoff.stage), f"“{tradeoff.title}”"
+    told = []
+    if count["unread"] and stage in (Stage.LEARN, Stage.DISCUSS):
+        told.append((f"Read the evidence on {name}: {_many(count['unread'], 'item')} new to you", "evidence"))
+    if stage in ACTS[Act.LEAN_BEFORE] and not count["leaned_before"]:
+        told.append((f"Say where you lean before the discussion of {name}", "leanings"))
+    if count["unanswered"] and stage in ACTS[Act.ANSWER_STATEMENT]:
+        told.append(
+            (f"Say where you stand on {_many(count['unanswered'], 'statement')} about {name}", "statements")
+        )
+    if stage is Stage.RECOMMEND and not count["leaned_after"]:
+        told.append((f"Say where you lean now, after the discussion of {name}", "leanings"))
+    if count["to_look_at"]:
+        told.append((f"Something that you wrote on {name} was taken out: read why", "moderation_log"))
+    for text, page in told:
+        yield to_do(text, _at(page, tradeoff), due=count["ends_on"], where=tradeoff.body.name)
+
+
+def _of_staff(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
+    """What one trade-off asks of somebody who runs it."""
+    body, count, where = tradeoff.body_id, _counts(tradeoff), tradeoff.body.name
+    name, stage = f"“{tradeoff.title}”", Stage(tradeoff.stage)
+    if stage is Stage.DRAFT:
+        if body in bodies["edit"]:
+            due = (tradeoff.changed_at + TO_PUBLISH).date()
+            yield to_do(
+                f"Publish the trade-off {name}, or discard it",
+                _at("tradeoff", tradeoff),
+                due=due,
+                where=where,
+            )
+        return
+    if body in bodies["move"] and count["ends_on"] and count["ends_on"] <= clock.today() + SOON:
+        text = f"Move {name} on: the stage {FACTS[stage].title} is planned to end"
+        yield to_do(text, _at("move_tradeoff", tradeoff), due=count["ends_on"], where=where)
+    for need, number, text, page in _queues(count):
+        if number and body in bodies[need]:
+            yield to_do(f"{text}: {name}", _at(page, tradeoff), where=where)
+    if body in bodies["answer"] and count["promise_due"]:
+        text = f"Keep what was promised to members on {name}"
+        yield to_do(text, _at("witnesses", tradeoff), due=count["promise_due"], where=where)
+
+
+def _queues(count: dict[str, Any]) -> list[tuple[str, int, str, str]]:
+    """Which permission, how many, the words, and the page of what waits for staff."""
+    written = count["points_waiting"] + count["statements_waiting"]
+    return [
+        ("moderate", written, f"{_many(written, 'contribution')} to look at", "moderation"),
+        ("moderate", count["appeals"], f"{_many(count['appeals'], 'appeal')} to decide", "moderation"),
+        ("evidence", count["submitted"], f"{_many(count['submitted'], 'item')} of evidence handed in", "evidence"),
+        ("evidence", count["challenges"], f"{_many(count['challenges'], 'challenge')} of evidence to answer", "evidence"),
+        ("answer", count["to_answer"], f"{_many(count['to_answer'], 'question')} of members to answer", "witnesses"),
+    ]  # fmt: skip
+
+
+def _counts(tradeoff: TradeOff) -> dict[str, Any]:
+    return vars(tradeoff)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _at(name: str, tradeoff: TradeOff) -> str:
+    return reverse(name, args=[tradeoff.body.slug, tradeoff.pk])

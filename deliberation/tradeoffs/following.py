@@ -1,0 +1,28 @@
+"""How the trade-off that somebody follows is found."""
+
+from __future__ import annotations
+
+import uuid
+
+from deliberation.tradeoffs.leads import KIND
+from deliberation.tradeoffs.presenters.frame import at
+from deliberation.tradeoffs.queries.tradeoffs import public_tradeoffs
+from notices import kinds
+from notices.kinds import Thing
+
+
+def followed(thing_id: str) -> Thing | None:
+    """The trade-off by the text of its id; None where there is none that everybody may see. One query."""
+    try:
+        key = uuid.UUID(thing_id)
+    except ValueError:
+        return None
+    found = public_tradeoffs().filter(pk=key).first()
+    if found is None:
+        return None
+    return Thing(found.title, at(found, "tradeoff"), found.illustrative)
+
+
+def let_follow() -> None:
+    """Let trade-offs be followed; doing it again changes nothing."""
+    kinds.register(KIND, followed)

@@ -1,0 +1,84 @@
+"""Everything that a reader may see of one trade-off, gathered for its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from deliberation.tradeoffs.calc.stages import Stage
+from deliberation.tradeoffs.calc.words import Shown
+from deliberation.tradeoffs.models import (
+    EvidenceItem,
+    EvidenceStatus,
+    Option,
+    Point,
+    Question,
+    StageDate,
+    Statement,
+    TradeOff,
+    Voice,
+    Witness,
+    WitnessStatus,
+)
+from deliberation.tradeoffs.queries.decide import VoteAbout, read_votes, votes_of_tradeoff
+from deliberation.tradeoffs.queries.life import dates_of
+from deliberation.tradeoffs.queries.opinion import OpinionNow, opinion_now
+from deliberation.tradeoffs.queries.report import report_data, whole_report
+from deliberation.tradeoffs.queries.voices import voices_of
+from deliberation.tradeoffs.queries.weigh import claims_of, metrics_to_choose, options_of
+from indexapp.queries.pins import MetricChoice
+from kernel.actors import Actor
+
+
+@dataclass(frozen=True)
+class Record:
+    """A trade-off with all that everybody who sees it may read. `report`: once it is handed over."""
+
+    dates: dict[Stage, StageDate]
+    options: list[Option]
+    metrics: list[MetricChoice]
+    claims: dict[int, str]
+    evidence: list[EvidenceItem]
+    witnesses: list[Witness]
+    questions: list[Question]
+    voices: list[Voice]
+    points: list[Point]
+    statements: list[Statement]
+    opinion: OpinionNow
+    votes: list[VoteAbout]
+    report: dict[str, Any] | None
+
+
+def record_of(actor: Actor, tradeoff: TradeOff) -> Record:
+    """All of it; a number of queries that does not grow with what there is."""
+    options = options_of(tradeoff)
+    whole = whole_report(tradeoff)
+    shown = Shown.SHOWN.value
+    told = (EvidenceStatus.ACCEPTED, EvidenceStatus.WITHDRAWN)
+    challenges = Count("challenges", filter=Q(challenges__status=shown))
+    return Record(
+        dates=dates_of(tradeoff),
+        options=options,
+        metrics=metrics_to_choose(tradeoff),
+        claims=claims_of(tradeoff, options),
+        evidence=list(
+            EvidenceItem.objects.filter(tradeoff=tradeoff, status__in=told)
+            .select_related("pin")
+            .annotate(challenged=challenges)
+            .order_by("number")
+        ),
+        witnesses=list(Witness.objects.filter(tradeoff=tradeoff).exclude(status=WitnessStatus.DECLINED)),
+        questions=list(
+            Question.objects.filter(tradeoff=tradeoff, status=shown, merged_into=None).order_by("number")
+        ),
+        voices=voices_of(tradeoff),
+        points=list(
+            Point.objects.filter(tradeoff=tradeoff, status=shown).select_related("parent").order_by("number")
+        ),
+        statements=list(Statement.objects.filter(tradeoff=tradeoff, status=shown).order_by("number")),
+        opinion=opinion_now(tradeoff),
+        votes=read_votes(votes_of_tradeoff(actor, tradeoff)),
+        report=report_data(whole) if whole.published else None,
+    )

@@ -1,0 +1,116 @@
+"""What is known of follows: one's own, those that a mail is about, and what has been kept long enough."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from accounts.models import Person
+from kernel import clock
+from kernel.errors import NotFound
+from notices.models import Follow, Notice, Sort
+
+MOST_TRIES = 5
+BATCH = 20
+LEASE = dt.timedelta(minutes=15)
+"""How long a worker may take over what it took up; after that another one does it."""
+_WAITS = (LEASE, dt.timedelta(hours=2), dt.timedelta(hours=6), dt.timedelta(hours=16))
+"""From each try to the next: the last try is a day after the first."""
+UNCONFIRMED = dt.timedelta(days=14)
+ENDED = dt.timedelta(days=30)
+TOLD = dt.timedelta(days=90)
+ASKED_A_DAY = 5
+"""How many messages asking for a yes one address gets within a day, whatever is asked for it."""
+
+
+def whose(person_id: UUID, email: str | None) -> Q:
+    """What a person follows: as themselves, or with the address of their account before they had one."""
+    return Q(person_id=person_id) | (Q(address=email.lower()) if email else Q(pk__in=[]))
+
+
+def of_person(person_id: UUID) -> QuerySet[Follow]:
+    """Everything that a person follows or followed."""
+    address = Person.objects.filter(pk=person_id, email__isnull=False).values(of=Lower("email"))
+    return Follow.objects.filter(Q(person_id=person_id) | Q(address__in=address))
+
+
+def followed_by(person_id: UUID) -> QuerySet[Follow]:
+    """What a person follows now, newest first."""
+    rows = of_person(person_id).filter(confirmed_at__isnull=False, ended_at__isnull=True)
+    return rows.order_by("-confirmed_at", "pk")
+
+
+def own(person_id: UUID, follow_id: UUID) -> Follow:
+    """One thing that a person follows or followed. Raises NotFound."""
+    found = of_person(person_id).filter(pk=follow_id).first()
+    if found is None:
+        raise NotFound("You do not follow this.", next_step="Look at the list of what you follow.")
+    return found
+
+
+def follows_now(person_id: UUID, kind: str, thing_id: str) -> Follow | None:
+    """How a person follows a thing, if they do."""
+    return followed_by(person_id).filter(kind=kind, thing_id=thing_id).first()
+
+
+def by_id(follow_id: UUID) -> Follow | None:
+    """A follow, whoever's it is: for whoever came with a link from a mail."""
+    return Follow.objects.filter(pk=follow_id).first()
+
+
+def asked_lately(address: str) -> int:
+    """How many messages that ask for a yes, or say that there is one, were made for an address within a day."""
+    since = clock.now() - dt.timedelta(days=1)
+    asked = Notice.objects.filter(sort__in=(Sort.CONFIRM, Sort.ALREADY), made_at__gt=since)
+    return asked.filter(follow__address=address).count()
+
+
+def waiting() -> QuerySet[Notice]:
+    """What is to be sent, or to be given up."""
+    return Notice.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
+def may_be_taken_up() -> QuerySet[Notice]:
+    """What a worker may take up now: never tried, or the last try is long enough ago."""
+    now = clock.now()
+    again = Q(claimed_at__isnull=True)
+    for tries, wait in enumerate(_WAITS, start=1):
+        again |= Q(tries=tries, claimed_at__lte=now - wait)
+    return waiting().filter(again, tries__lt=MOST_TRIES).order_by("pk")
+
+
+def to_give_up() -> QuerySet[Notice]:
+    """What was tried often enough, with no worker at it any more."""
+    return waiting().filter(tries__gte=MOST_TRIES, claimed_at__lte=clock.now() - LEASE)
+
+
+def old_unconfirmed(now: dt.datetime) -> QuerySet[Follow]:
+    """Follows that nobody said yes to."""
+    return Follow.objects.filter(confirmed_at__isnull=True, made_at__lt=now - UNCONFIRMED)
+
+
+def old_ended(now: dt.datetime) -> QuerySet[Follow]:
+    """Follows that ended long enough ago."""
+    return Follow.objects.filter(ended_at__lt=now - ENDED)
+
+
+def old_notices(now: dt.datetime) -> QuerySet[Notice]:
+    """Messages that were sent, or given up, long enough ago."""
+    return Notice.objects.filter(Q(sent_at__lt=now - TOLD) | Q(given_up_at__lt=now - TOLD))
+
+
+def still_claimed(claimed: Notice) -> Notice | None:
+    """The message as it is now, with whom it is for, unless another worker took it up or it is done with."""
+    rows = waiting().filter(pk=claimed.pk, claimed_at=claimed.claimed_at, tries=claimed.tries)
+    return rows.select_related("follow__person").first()
+
+
+def wanted(notice: Notice) -> bool:
+    """Whether a message is still to go out: nobody stopped meanwhile, and what it says is still so."""
+    follow = notice.follow
+    if follow.ended_at is not None or (follow.person is not None and not follow.person.is_active):
+        return False
+    return (follow.confirmed_at is None) == (notice.sort == Sort.CONFIRM)
