@@ -11,10 +11,17 @@ class TradeoffsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a body's pages and votes lead here, and put trade-offs on the list of who keeps personal data."""
-        from deliberation.tradeoffs import personal_data
-        from deliberation.tradeoffs.leads import from_body, from_vote
+        from accounts import desk
+        from deliberation.tradeoffs import personal_data, signals
+        from deliberation.tradeoffs.desk import TradeoffsDesk
+        from deliberation.tradeoffs.following import let_follow
+        from deliberation.tradeoffs.leads import from_area, from_body, from_vote
         from design import onward
 
+        onward.register("area", from_area)
         onward.register("body_tab", from_body)
+        desk.register(TradeoffsDesk)
+        let_follow()
         onward.register("vote_thing", from_vote)
         personal_data.keep()
+        signals.connect()

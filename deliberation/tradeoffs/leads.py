@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from deliberation.bodies.leads import COVERED
 from design.onward import Step
+from indexapp.queries.geography import reference
 
 KIND = "tradeoff"
 """What a vote, a recommendation and a follow call a trade-off, with its id."""
@@ -22,3 +25,15 @@ def from_vote(thing: str) -> Iterator[Step]:
     kind, tradeoff_id = thing.split("/", 1)
     if kind == KIND:
         yield Step("The trade-off that this vote is about", reverse("tradeoff_by_id", args=[tradeoff_id]))
+
+
+def from_area(key: str) -> Iterator[Step]:
+    """The trade-offs that concern an area: on it, on one that it lies in, on one within it."""
+    area = reference().areas.get(key)
+    if area is None or area.type not in COVERED or area.ends_on is not None:
+        return
+    yield Step(
+        f"Trade-offs that concern {area.short_name}",
+        f"{reverse('all_tradeoffs')}?{urlencode({'area': key})}",
+        "difficult choices, what was heard, and what was decided",
+    )

@@ -18,6 +18,7 @@ from deliberation.tradeoffs.api.urls import urlpatterns as api_patterns
 from deliberation.tradeoffs.models import (
     Challenge,
     ModerationCase,
+    PanelRecommendation,
     PanelReport,
     Question,
     Round,
@@ -29,6 +30,7 @@ from deliberation.tradeoffs.models import (
     Witness,
 )
 from deliberation.tradeoffs.urls import urlpatterns as page_patterns
+from kernel import clock
 from tests.moot import Moot
 from tests.rules.test_addresses_of_bodies import is_sent_to_sign_in, methods_of, named, parts_of
 from tests.tradeoffs import add_evidence, add_points, add_statements, make_tradeoff
@@ -53,7 +55,8 @@ OF_THE_BODY = {
     "answer_challenge", "new_witness", "edit_witness", "remove_witness", "merge_questions", "answer_question", "keep_promise",
     "moderation", "moderate", "decide_appeal", "import_statements", "rounds", "new_round", "round", "discard_round",
     "group_note", "private_notes", "present", "spoken_point", "new_tradeoff_vote", "edit_recommendations", "agree_report",
-    "publish_report", "edit_section", "section_history",
+    "publish_report", "edit_section", "section_history", "new_panel_recommendation", "edit_panel_recommendation",
+    "drop_panel_recommendation", "reopen_report",
 }  # fmt: skip
 """A role over the body."""
 OF_OTHER_BODIES = {"voice", "start_review"}
@@ -81,13 +84,14 @@ def things(moot: Moot, body: Body) -> dict[str, Any]:
     scenario = Scenario.objects.create(
         tradeoff=tradeoff, membership=member, name="Mine", picks={"2": 1}, shared=True
     )
-    report = PanelReport.objects.create(tradeoff=tradeoff)
+    report = PanelReport.objects.create(tradeoff=tradeoff, status="published", published_at=clock.now())
+    draft = PanelRecommendation.objects.create(report=report, position=1, text="T", reasons="R", to_name="N")
     Section.objects.create(report=report, key="asked", text="We were asked.", version=1)
     voice = Voice.objects.create(tradeoff=tradeoff, name="Fenmarsh ICB", body=moot.other, why="It pays.")
     return {
         "slug": body.slug, "tradeoff_id": tradeoff.pk, "voice_id": voice.pk, "position": 2, "scenario_id": scenario.pk, "number": 1,
         "challenge_id": challenge.pk, "thing_kind": "point", "case_id": case.pk, "ending": "json", "name": "comments",
-        "group": 1, "key": "asked", "item_id": item.pk,
+        "group": 1, "key": "asked", "item_id": item.pk, "draft_id": draft.pk,
     }  # fmt: skip
 
 
@@ -210,7 +214,7 @@ def test_every_reading_of_the_api_is_classed_once() -> None:
     assert readable() >= API_GATED
 
 
-API_GATED: set[str] = set()
+API_GATED: set[str] = {"section_history"}
 """Of the API: reading needs a role over the body. Everything else that can be read is open."""
 
 

@@ -188,7 +188,7 @@ def _reckon(claim: Claim) -> Reckoned:
     given = queries.answers_of(claim.tradeoff.pk)
     matrix = vote_matrix(given.voters, given.statements, given.values)
     before = Before(
-        {int(key): letter for key, letter in claim.before.get("letters", {}).items()},
+        {int(key[1:]): letter for key, letter in claim.before.get("letters", {}).items()},
         {int(key): (x, y) for key, (x, y) in claim.before.get("axes", {}).items()},
     )
     found = opinion_groups(matrix, seed=claim.tradeoff.seed % 2**32, limits=limits, before=before)
@@ -198,14 +198,15 @@ def _reckon(claim: Claim) -> Reckoned:
         "imported": int((found.matrix.members < 0).sum()),
         "picture": None,
     }
+    # Keys begin with a letter: one of digits alone would be taken for a place in a list when it is looked up.
     kept: dict[str, Any] = {"read_at": read_at.isoformat()}
     if isinstance(found, Opinion):
         told["picture"] = picture(found)
         then = found.before()
         kept |= {
-            "letters": then.names,
+            "letters": {f"m{member}": letter for member, letter in then.names.items()},
             "axes": {each: [round(x, 9), round(y, 9)] for each, (x, y) in then.axes.items()},
-            "places": {member: list(cell) for member, cell in places(found).items() if member >= 0},
+            "places": {f"m{member}": cell for member, cell in places(found).items() if member >= 0},
         }
     else:
         # Letters come back as they were once there are groups again.

@@ -265,11 +265,19 @@ def _items(tradeoff: TradeOff, text: str, point: Point | None = None) -> list[Ev
     standing = {item.number: item.status for item in found} | dict.fromkeys(held, accepted)
     gone = tuple(number for number in numbers if standing.get(number) == EvidenceStatus.WITHDRAWN)
     if gone:
-        raise UnknownEvidence(f"{listed(gone)} was withdrawn from the evidence pack and cannot be cited.")
+        raise UnknownEvidence(f"{listed(gone)} {_was(gone)} withdrawn from the evidence pack and cannot be cited.")
     lacking = tuple(number for number in numbers if standing.get(number) != accepted)
     if lacking:
-        raise UnknownEvidence(f"There is no {listed(lacking)} in the evidence pack.")
+        raise UnknownEvidence(f"{listed(lacking)} {_is(lacking)} not in the evidence pack.")
     return found
+
+
+def _was(numbers: tuple[int, ...]) -> str:
+    return "was" if len(numbers) == 1 else "were"
+
+
+def _is(numbers: tuple[int, ...]) -> str:
+    return "is" if len(numbers) == 1 else "are"
 
 
 def _cite(point: Point, items: list[EvidenceItem]) -> None:

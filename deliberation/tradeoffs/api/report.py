@@ -88,7 +88,8 @@ class _OfTradeoff:
     def told(self, status: int = 200) -> Response:
         """The report as it stands, with where it is to be found."""
         whole = whole_report(self.tradeoff())
-        response = Response(report_shape(whole), status=status)
+        shown = whole.published or reads_draft(self.actor, whole.tradeoff)
+        response = Response(report_shape(whole, shown=shown), status=status)
         if self.request.method != "GET":
             at = reverse("api:panel_report", args=[self.kwargs["slug"], whole.tradeoff.pk])
             response.headers["Location"] = self.request.build_absolute_uri(at)
@@ -105,10 +106,9 @@ class _OfTradeoff:
 class ReportOne(_OfTradeoff, BodyView):
     """The report."""
 
-    @reads("get_panel_report", TAG, "The panel’s report", ReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since; before that to the people of the body.")  # fmt: skip
+    @reads("get_panel_report", TAG, "The panel’s report", ReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since. Before that the people of the body read it; others are told where it stands, without its text.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        self.readable()
         return self.told()
 
 

@@ -147,8 +147,8 @@ class DraftChanges(DraftSent):
     seen = Sentence(max_length=16, help_text="As the report gave it.")
 
 
-def report_shape(whole: Whole) -> Row:
-    """The report as it is sent."""
+def report_shape(whole: Whole, *, shown: bool = True) -> Row:
+    """The report as it is sent; without its text to those who may not read it yet."""
     data, answers = report_data(whole), answers_of(whole.tradeoff) if whole.published else {}
     drafts = {str(each.pk): each for each in whole.drafts}
     sections = [
@@ -167,12 +167,14 @@ def report_shape(whole: Whole) -> Row:
                 "answered_on": answered.answered_on if answered is not None else None,
             }
         )
+    if not shown:
+        sections, recommendations = [], []
     return data | {
         "status": whole.status,
         "agreed_at": whole.report.agreed_at if whole.report is not None else None,
         "sections": sections,
         "recommendations": recommendations,
-        "lacking": [] if whole.published else whole.lacking,
+        "lacking": whole.lacking if shown and not whole.published else [],
     }
 
 

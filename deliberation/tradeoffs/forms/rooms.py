@@ -16,6 +16,7 @@ from deliberation.tradeoffs.actions.rooms import MOST_NOTE, MOST_TABLES, MOST_TO
 from deliberation.tradeoffs.calc.small_groups import LEAST_AT_A_TABLE, table_count
 from deliberation.tradeoffs.calc.words import SIDE_WORDS, choices
 from deliberation.tradeoffs.models import Option
+from deliberation.tradeoffs.queries.rooms import LARGEST_SEED
 
 BY_SIZE, BY_TABLES = "size", "tables"
 TOPIC = "What the tables talk about. Everybody in the room sees it."
@@ -82,7 +83,7 @@ class KeepRoundForm(forms.Form):
     """A proposal to be kept as it was shown."""
 
     number = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput)
-    seed = forms.IntegerField(min_value=0, max_value=2**62, widget=forms.HiddenInput)
+    seed = forms.IntegerField(min_value=0, max_value=LARGEST_SEED - 1, widget=forms.HiddenInput)
     topic = forms.CharField(max_length=MOST_TOPIC, required=False, widget=forms.HiddenInput)
     tables = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
 

@@ -59,6 +59,12 @@ class VoteLine:
 Metrics = dict[str, MetricChoice]
 
 
+def on_metrics(found: Comparison) -> bool:
+    """Whether an effect that the page tells of is on a metric, so that the names of metrics are needed."""
+    sides = [side for each in found.options for side in (each.first, each.second) if side]
+    return any(effect.kind == EffectKind.METRIC for side in sides for effect in side.effects)
+
+
 def options_beside(found: Comparison, metrics: Metrics) -> list[OptionBeside]:
     """Every option, as both bodies see it."""
     return [_option(found, each, place, metrics) for place, each in enumerate(found.options, start=1)]

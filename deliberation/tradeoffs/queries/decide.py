@@ -111,7 +111,7 @@ class Planned:
 def planned_times(tradeoff: TradeOff) -> Planned:
     """When a vote on this trade-off would be held by the plan; one query.
 
-    The stage ends on its own last day, or on the day before the next begins. A day that is past is no proposal.
+    The stage ends on its own last day, or on the day before the next begins. What is past is no proposal.
     """
     planned = {row.stage: row for row in StageDate.objects.filter(tradeoff=tradeoff)}
     own = planned.get(Stage.VOTE.value)
@@ -121,10 +121,10 @@ def planned_times(tradeoff: TradeOff) -> Planned:
     last = own.ends_on
     if last is None and following is not None and following.starts_on is not None:
         last = following.starts_on - dt.timedelta(days=1)
-    today = clock.today()
-    first = max(own.starts_on, today + dt.timedelta(days=1)) if own.starts_on else None
-    if last is not None and last <= (first or today):
-        last = None
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    first = max(own.starts_on, tomorrow) if own.starts_on else None
+    if last is not None and last < (first or tomorrow):
+        return Planned(None, None)
     return Planned(
         moment_in_london(first, OPENS) if first else None, moment_in_london(last, CLOSES) if last else None
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from deliberation.bodies.models import Membership
 from deliberation.tradeoffs.calc.leaning import Change, change_of
@@ -63,7 +63,7 @@ class OptionChange:
 
 
 def changes_of(tradeoff: TradeOff, options: Sequence[Option]) -> list[OptionChange]:
-    """What may be told of each option of a trade-off, as far as it is shown; two queries at most."""
+    """What may be told of each option of a trade-off, as far as it is shown; one query at most."""
     found = changes_by_option([tradeoff])
     return [OptionChange(each, found.get(each.pk, _NOTHING)) for each in options]
 
@@ -72,7 +72,7 @@ _NOTHING = change_of({}, 1)
 
 
 def changes_by_option(tradeoffs: Iterable[TradeOff]) -> dict[int, Change]:
-    """The same for several trade-offs at once, by the id of the option; two queries at most."""
+    """The same for several trade-offs at once, by the id of the option; one query at most."""
     by_id = {each.pk: each for each in tradeoffs if is_shown(each, When.BEFORE)}
     pairs: dict[int, dict[tuple[int | None, int | None], int]] = {}
     owner: dict[int, TradeOff] = {}
@@ -89,20 +89,17 @@ def _counted(tradeoff_ids: list[UUID]) -> Iterable[tuple[int, UUID, int | None, 
     """Option, trade-off, before, after, and how many gave that pair."""
     if not tradeoff_ids:
         return
-    rows = Leaning.objects.filter(option__tradeoff_id__in=tradeoff_ids)
     same = Leaning.objects.filter(option=OuterRef("option"), membership=OuterRef("membership"))
-    after = same.filter(when=When.AFTER)
-    both = rows.filter(when=When.BEFORE).annotate(then=Subquery(after.values("value")[:1]))
-    named = ("option_id", "option__tradeoff_id", "value")
-    for option_id, tradeoff_id, before, then, count in _grouped(both, *named, "then"):
-        yield option_id, tradeoff_id, before, then, count
-    late = rows.filter(~Exists(same.filter(when=When.BEFORE)), when=When.AFTER)
-    for option_id, tradeoff_id, value, count in _grouped(late, *named):
-        yield option_id, tradeoff_id, None, value, count
-
-
-def _grouped(rows: QuerySet[Leaning], *names: str) -> QuerySet[Leaning, tuple[int, ...]]:
-    return rows.order_by().values(*names).annotate(many=Count("pk")).values_list(*names, "many")
+    rows = Leaning.objects.filter(option__tradeoff_id__in=tradeoff_ids)
+    rows = rows.annotate(other=Subquery(same.exclude(when=OuterRef("when")).values("value")[:1]))
+    names = ("option_id", "option__tradeoff_id", "when", "value", "other")
+    for option_id, tradeoff_id, when, value, other, count in (
+        rows.order_by().values(*names).annotate(many=Count("pk")).values_list(*names, "many")
+    ):
+        if when == When.BEFORE:
+            yield option_id, tradeoff_id, value, other, count
+        elif other is None:
+            yield option_id, tradeoff_id, None, value, count
 
 
 def how_many_answered(tradeoff: TradeOff, when: When) -> int:

@@ -100,7 +100,7 @@ def _still_shown(told: dict[str, Any], texts: dict[int, str]) -> dict[str, Any]:
 
 def own_place(tradeoff: TradeOff, membership: Membership) -> tuple[int, int, str] | None:
     """Column, row and letter of a member in the picture, for themselves; None for who is not in it. One query."""
-    key = str(membership.pk)
+    key = f"m{membership.pk}"
     rows = OpinionResult.objects.filter(tradeoff=tradeoff)
     found = rows.values_list(f"before__places__{key}", f"before__letters__{key}").first()
     if found is None or not found[0] or not found[1]:

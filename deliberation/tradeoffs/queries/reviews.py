@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -33,6 +33,14 @@ def bodies_to_review(actor: Actor, tradeoff: TradeOff) -> list[Body]:
     ids = [each for each in bodies_where(actor, Permission.TRADEOFF_EDIT) if each != tradeoff.body_id]
     found = Body.objects.filter(pk__in=ids).order_by("name", "pk") if ids else []
     return [body for body in found if not has_ended(body)]
+
+
+def may_start_one(actor: Actor, tradeoff: TradeOff, begun: Collection[UUID]) -> bool:
+    """Whether somebody has a body that could review a trade-off and is not among those that have begun. No query."""
+    if tradeoff.review_of_id is not None or tradeoff.stage == Stage.DRAFT.value:
+        return False
+    # A role over a body that has ended grants nothing, so these bodies are running.
+    return bool(set(bodies_where(actor, Permission.TRADEOFF_EDIT)) - {tradeoff.body_id, *begun})
 
 
 def reviews_of(actor: Actor, original: TradeOff) -> QuerySet[TradeOff]:
@@ -89,7 +97,7 @@ class Comparison:
 
 
 def compare_tradeoffs(actor: Actor, original: TradeOff, review: TradeOff) -> Comparison:
-    """What the two say of each option, in the order of the original, then what the review alone has. Eight queries.
+    """What the two say of each option, in the order of the original, then what the review alone has. Six queries.
 
     An option of the review stands beside the one it was taken over from.
     """
@@ -144,26 +152,22 @@ def _no_points() -> dict[Side, Points]:
 
 
 def _points(tradeoffs: Iterable[TradeOff]) -> dict[int, dict[Side, Points]]:
-    """How many points each option has for and against, and which were new to most; two queries."""
+    """How many points each option has for and against, and which were new to most; one query."""
     shown = Point.objects.filter(tradeoff__in=tradeoffs, parent=None, status=Shown.SHOWN.value)
-    counts = shown.order_by().values("option_id", "side").annotate(many=Count("pk"))
-    place = Window(
-        RowNumber(),
-        partition_by=[F("option_id"), F("side")],
-        order_by=[F("new_to").desc(), F("number").asc()],
-    )
+    alike = [F("option_id"), F("side")]
+    place = Window(RowNumber(), partition_by=alike, order_by=[F("new_to").desc(), F("number").asc()])
+    many = Window(Count("pk"), partition_by=alike)
+    rows = shown.annotate(place=place, many=many).filter(place__lte=STRONGEST).order_by("option_id", "place")
     best: dict[tuple[int, str], list[Point]] = {}
-    for point in (
-        shown.annotate(place=place).filter(place__lte=STRONGEST).order_by("option_id", "side", "place")
-    ):
+    counts: dict[tuple[int, str], int] = {}
+    for point in rows:
         best.setdefault((point.option_id, point.side), []).append(point)
+        counts[point.option_id, point.side] = point.many
     found: dict[int, dict[Side, Points]] = {}
-    for row in counts:
-        if row["side"]:
-            sides = found.setdefault(row["option_id"], _no_points())
-            sides[Side(row["side"])] = Points(
-                row["many"], tuple(best.get((row["option_id"], row["side"]), ()))
-            )
+    for (option_id, side), count in counts.items():
+        if side:
+            sides = found.setdefault(option_id, _no_points())
+            sides[Side(side)] = Points(count, tuple(best[option_id, side]))
     return found
 
 

@@ -22,7 +22,7 @@ from deliberation.voting.queries.features import features_of, names_typed, said_
 from kernel.actors import Actor
 from kernel.errors import NotFound
 
-LARGEST_SEED = 2**62
+LARGEST_SEED = 10**15
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def scenario_for(actor: Actor, tradeoff: TradeOff, scenario_id: UUID) -> Scenari
 
 def is_own(actor: Actor, scenario: Scenario) -> bool:
     """Whether a scenario (its membership loaded) is the actor's own."""
-    return actor.kind == "person" and scenario.membership.person_id == actor.id
+    return actor.kind == "person" and str(scenario.membership.person_id) == str(actor.id)
 
 
 def picks_now(scenario: Scenario, positions: dict[int, int]) -> dict[int, int]:

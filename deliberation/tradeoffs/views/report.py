@@ -136,23 +136,22 @@ def _theirs(request: HttpRequest, form: SectionForm, section: Section | None, ve
 
 @require_safe
 @never_cache
+@login_required
 def section_history(request: HttpRequest, slug: str, tradeoff_id: UUID, key: str) -> HttpResponse:
     """The versions of a section, for the people of the body, and any two of them side by side."""
     actor = acting(request)
-    tradeoff = tradeoff_at(actor, slug, tradeoff_id)
-    if not reads_draft(actor, tradeoff):
-        raise NotFound("There is nothing here for you.", next_step="Read the report.")
+    tradeoff = tradeoff_to_act_for(actor, slug, tradeoff_id, Permission.TRADEOFF_SEE_PRIVATE)
     section = section_of(report_of(tradeoff), key)
     versions = versions_of(section)
     numbers = list(versions.values_list("version", flat=True))
     form = VersionsForm(request.GET if "old" in request.GET else _newest_two(numbers), versions=numbers)
-    listed = Paginator(versions, PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
     context = report_frame(actor, tradeoff) | {
         "facts": SECTIONS[key],
         "key": key,
         "form": form,
         "page_obj": listed,
-        "table": versions_table(list(listed)),
+        "table": versions_table(list(versions.filter(version__in=list(listed)))),
         "found": len(numbers),
     }
     if section is not None and form.is_valid():

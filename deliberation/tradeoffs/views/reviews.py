@@ -22,10 +22,11 @@ from deliberation.tradeoffs.calc.stages import Act
 from deliberation.tradeoffs.forms.decide import ReviewForm
 from deliberation.tradeoffs.models import TradeOff
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
-from deliberation.tradeoffs.presenters.reviews import options_beside, summary_of, vote_lines
+from deliberation.tradeoffs.presenters.reviews import on_metrics, options_beside, summary_of, vote_lines
 from deliberation.tradeoffs.queries.reviews import (
     bodies_to_review,
     compare_tradeoffs,
+    may_start_one,
     original_of,
     reviews_of,
 )
@@ -45,12 +46,12 @@ def review(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     tradeoff = tradeoff_at(actor, slug, tradeoff_id)
     context = tradeoff_frame(actor, tradeoff, "decide", (TITLE, at(tradeoff, "review")))
     original = original_of(actor, tradeoff)
-    found = list(reviews_of(actor, original)) if original is not None else []
+    found = [tradeoff] if tradeoff.review_of_id is not None else list(reviews_of(actor, tradeoff))
     context |= {
         "title": TITLE,
         "original": original,
         "reviews": [(each, each.body, at(each, "tradeoff")) for each in found],
-        "may_start": _may_start(actor, tradeoff, found),
+        "may_start": may_start_one(actor, tradeoff, [each.body_id for each in found]),
     }
     chosen = _chosen(request, tradeoff, found)
     if original is not None and chosen is not None:
@@ -60,18 +61,10 @@ def review(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     return render(request, "tradeoffs/decide/review.html", context)
 
 
-def _may_start(actor: Actor, tradeoff: TradeOff, found: list[TradeOff]) -> bool:
-    """Whether the reader has a body that could review this and has not begun."""
-    if tradeoff.review_of_id is not None or tradeoff.stage == "draft":
-        return False
-    begun = {each.body_id for each in found}
-    return any(body.pk not in begun for body in bodies_to_review(actor, tradeoff))
-
-
 def _chosen(request: HttpRequest, tradeoff: TradeOff, found: list[TradeOff]) -> TradeOff | None:
     """The review to show: the one whose page it is, the one that is asked for, or the only one."""
     if tradeoff.review_of_id is not None:
-        return next((each for each in found if each.pk == tradeoff.pk), None)
+        return tradeoff
     wanted = request.GET.get("with", "")
     named = next((each for each in found if str(each.pk) == wanted), None)
     return named or (found[0] if len(found) == 1 else None)
@@ -79,7 +72,7 @@ def _chosen(request: HttpRequest, tradeoff: TradeOff, found: list[TradeOff]) -> 
 
 def _side_by_side(actor: Actor, original: TradeOff, chosen: TradeOff) -> dict[str, object]:
     compared = compare_tradeoffs(actor, original, chosen)
-    metrics = {each.slug: each for each in metrics_to_choose(original)}
+    metrics = {each.slug: each for each in metrics_to_choose(original)} if on_metrics(compared) else {}
     agree, differ = summary_of(compared)
     return {
         "chosen": chosen,

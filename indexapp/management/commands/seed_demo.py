@@ -65,15 +65,24 @@ class Command(BaseCommand):
             action="store_true",
             help="compute in this process what is due, instead of leaving it to a worker",
         )
+        parser.add_argument(
+            "--correction",
+            action="store_true",
+            help="only bring a small illustrative correction of one figure, as those who publish figures send them",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._seed(options["data"])
+            if options["correction"]:
+                self._give(_correction())
+            else:
+                self._seed(options["data"])
         except ReaderError as error:
             raise CommandError(f"{error.message}\n{error.advice}") from error
         if options["compute"]:
             self._compute()
-        self._people()
+        if not options["correction"]:
+            self._people()
 
     def _seed(self, data: Path | None) -> None:
         rows = load_reference(actor=OPERATOR).total
@@ -164,6 +173,25 @@ def _illustrative() -> Gift:
         ),
         illustrative=True,
         chunks=_illustrative_bytes,
+    )
+
+
+CORRECTED = "metric,area,period,value,numerator,denominator,note\n{metric},{area},{period},{value},{numerator},{denominator},{note}\n"
+
+
+def _correction() -> Gift:
+    """A later file that sets one made-up figure right: fewer children were seen in time than was said at first."""
+    row = CORRECTED.format(
+        metric="children-seen-within-four-weeks", area="QK1", period="2023/24", value=100 * 1588 / 2257, numerator=1588,
+        denominator=2257, note="Illustrative correction: 63 children were counted twice",
+    )  # fmt: skip
+    return Gift(
+        filename="illustrative-correction.csv",
+        source="Illustrative figures, made up for this demonstration",
+        licence="None needed: made-up figures",
+        note="Illustrative. It shows what becomes of evidence that cites a figure when the figure is corrected.",
+        illustrative=True,
+        chunks=lambda: [row.encode("utf-8")],
     )
 
 

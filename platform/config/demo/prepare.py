@@ -14,11 +14,13 @@ def prepare(data: Path | None) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    # The bodies come first: their year began before today's figures, and so does their part of the trail. Their votes are
-    # told with them, in the order of time; seed_bodies then finds all of it and says who can sign in.
+    # One story in the order of time: figures, bodies, votes and trade-offs, so that the trail reads true. The commands after
+    # it find all of it, bring what an earlier version of the site left out, and say who can sign in.
+    given = ["--data", str(data)] if data else []
+    call_command("seed_tradeoffs", *given)
     call_command("seed_votes")
     call_command("seed_bodies")
-    call_command("seed_demo", *(["--data", str(data)] if data else []))
+    call_command("seed_demo", *given)
 
 
 if __name__ == "__main__":

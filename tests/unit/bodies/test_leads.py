@@ -9,11 +9,12 @@ from design.onward import Step, register, steps
 from tests.moot import COUNCIL, SYSTEM
 
 
-def test_a_system_leads_to_bodies_accountability_and_assets() -> None:
+def test_a_system_leads_to_bodies_accountability_assets_and_trade_offs() -> None:
     assert [step.href for step in steps("area", SYSTEM)] == [
         f"/bodies/?area={SYSTEM}",
         f"/accountability/{SYSTEM}/",
         f"/assets/{SYSTEM}/",
+        f"/trade-offs/?area={SYSTEM}",
     ]
 
 
@@ -21,6 +22,7 @@ def test_a_council_has_no_map_of_assets_of_its_own() -> None:
     assert [step.href for step in steps("area", COUNCIL)] == [
         f"/bodies/?area={COUNCIL}",
         f"/accountability/{COUNCIL}/",
+        f"/trade-offs/?area={COUNCIL}",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from deliberation.bodies.calc.agenda import moment_in_london
 from deliberation.bodies.management.demonstration import build
 from deliberation.bodies.management.demonstration import happenings as bodies
 from deliberation.bodies.management.demonstration.build import FOUNDED
@@ -17,14 +19,17 @@ from deliberation.bodies.management.demonstration.story import Story
 from deliberation.bodies.management.demonstration.system import BODIES, PANEL
 from deliberation.bodies.models import Body
 from deliberation.tradeoffs.actions.opinion import recompute
+from deliberation.tradeoffs.actions.pins import TRADEOFFS, watch_pins
 from deliberation.tradeoffs.management.demonstration import telling
 from deliberation.tradeoffs.models import OpinionResult, TradeOff
 from deliberation.voting.management.demonstration import happenings as votes
 from deliberation.voting.management.demonstration import in_meetings
 from deliberation.voting.management.demonstration.company import Company
 from kernel import clock
-from kernel.actors import Actor
 from kernel.errors import ReaderError
+
+CORRECTED = -8
+"""Days from today on which a figure that the panel had cited was corrected."""
 
 
 class Command(BaseCommand):
@@ -81,11 +86,23 @@ class Command(BaseCommand):
 
     def _tell(self, company: Company, story: Story) -> None:
         telling.put_down(company, story)
+        corrected = moment_in_london(story.day(CORRECTED), dt.time(7))
         # All or nothing: half of it would not be mended by calling again.
         with transaction.atomic():
-            story.tell()
+            _tell(story, lambda moment: moment < corrected)
+        # Reckoning an index takes transactions of its own, so it stands between the two halves.
+        with clock.frozen(corrected):
+            call_command("seed_demo", correction=True, compute=True, stdout=self.stdout)
+            watch_pins(actor=TRADEOFFS)
+        with transaction.atomic():
+            _tell(story, lambda moment: moment >= corrected)
 
     def _reckon(self) -> None:
         """Opinion groups, here rather than in the worker, so that the first look at a page shows them."""
         for tradeoff_id in OpinionResult.objects.values_list("tradeoff_id", flat=True):
-            recompute(actor=Actor.system("tradeoffs"), tradeoff_id=tradeoff_id, at_once=True)
+            recompute(actor=TRADEOFFS, tradeoff_id=tradeoff_id, at_once=True)
+
+
+def _tell(story: Story, wanted: Callable[[dt.datetime], bool]) -> None:
+    """The steps of a story whose moments are wanted."""
+    Story(story.now, [step for step in story.steps if wanted(step[0])]).tell()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from deliberation.tradeoffs.calc.stages import Stage
 
 DEFINITION = "integrated-care-index"
-PERIOD = "2019/20"
+PERIOD = "2023/24"
 MADE_UP = "Illustrative: made up to show how the site works."
 
 

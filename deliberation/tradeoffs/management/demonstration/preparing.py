@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from deliberation.bodies.management.demonstration.system import ICB, PANEL, SYSTEM
@@ -12,7 +11,8 @@ from deliberation.tradeoffs.actions.life_details import Details
 from deliberation.tradeoffs.actions.moving import move_tradeoff
 from deliberation.tradeoffs.actions.options import OptionGiven, set_options
 from deliberation.tradeoffs.actions.tradeoffs import create_tradeoff, set_dates
-from deliberation.tradeoffs.calc.stages import STAGES, Stage
+from deliberation.tradeoffs.calc.stages import Stage
+from deliberation.tradeoffs.management.demonstration import reporting
 from deliberation.tradeoffs.management.demonstration.plan import (
     DEFINITION,
     PERIOD,
@@ -69,7 +69,11 @@ def _options(told: Told) -> None:
     # “Go on as now” is put there by the site; what it means is written then.
     first = set_options(actor=told.staff, **told.where, options=given[1:])
     ids = [option.pk for option in first]
-    set_options(actor=told.staff, **told.where, options=[replace(each, id=at) for each, at in zip(given, ids, strict=True)])
+    set_options(
+        actor=told.staff,
+        **told.where,
+        options=[replace(each, id=at) for each, at in zip(given, ids, strict=True)],
+    )
 
 
 def _effects(told: Told) -> None:
@@ -137,12 +141,7 @@ def _witness(each: Heard, **more: object) -> witnesses.WitnessGiven:
 
 
 def _dates(told: Told) -> None:
-    days = {stage: told.story.day(day) for stage, day in told.plan.planned.items()}
-    spans = {}
-    for stage, first in days.items():
-        after = [days[each] for each in STAGES[STAGES.index(stage) + 1 :] if each in days]
-        spans[stage] = (first, after[0] - dt.timedelta(days=1) if after else None)
-    set_dates(actor=told.staff, **told.where, dates=spans)
+    set_dates(actor=told.staff, **told.where, dates=told.spans(told.plan.planned))
 
 
 def _invite(told: Told) -> None:
@@ -159,7 +158,7 @@ def _invite(told: Told) -> None:
 
 def _move(told: Told, stage: Stage) -> None:
     if stage is Stage.RESPONSE:
-        return  # handing the report over moves it, or comes just before
+        reporting.hand_over(told)
     move_tradeoff(actor=told.staff, **told.where, to=stage.value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,15 @@ class Told:
             self.plan.moves[each] for each in STAGES[STAGES.index(stage) + 1 :] if each in self.plan.moves
         ]
         return min(later, default=0)
+
+    def spans(self, planned: Mapping[Stage, int]) -> dict[Stage, tuple[dt.date, dt.date | None]]:
+        """First and last day of each stage; each lasts until the day before the next one."""
+        days = {stage: self.story.day(day) for stage, day in planned.items()}
+        spans: dict[Stage, tuple[dt.date, dt.date | None]] = {}
+        for stage, first in days.items():
+            after = [days[each] for each in STAGES[STAGES.index(stage) + 1 :] if each in days]
+            spans[stage] = (first, after[0] - dt.timedelta(days=1) if after else None)
+        return spans
 
     def at(self, days: int, hour: int, minute: int, step: Callable[[], object]) -> None:
         """Take a step on a day at a time of the clock in London."""

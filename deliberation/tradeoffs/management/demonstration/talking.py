@@ -19,7 +19,7 @@ from deliberation.voting.management.demonstration.company import MEMBERS
 SPACE = UUID("6f0d3c2e-5d1b-4f0e-9a51-2d0f6c7b8a90")
 OWN = (9, 17, 31)
 """Who wrote the last statements; those before were there from the start."""
-LATE = {3: "Some people only want everything for free, like the man next door to me on Glebe Street.", 8: ""}
+TOO_MUCH = "Some people want everything for free, like the man next door to me who has been ill for years."
 VALUES = {"A": 1, "D": -1, "P": 0}
 SLIPS, SKIPS = 0.12, 0.08
 """How often a member answers otherwise than their camp, and how often not at all."""
@@ -74,7 +74,7 @@ def _react(told: Told, place: int, said: Said) -> None:
 
 def _taken_out(told: Told) -> None:
     """Somebody says too much about a neighbour; the facilitator takes it out, with the reason."""
-    point = make_point(actor=told.member(35), **told.where, position=1, side="for", text=LATE[3])
+    point = make_point(actor=told.member(35), **told.where, position=1, side="for", text=TOO_MUCH)
     moderate(
         actor=told.staff, **told.where, thing_kind="point", thing_number=point.number, decision="hide", reason="privacy",
         note="Please make your point again without the man next door. We would like to hear it.",

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from deliberation.bodies.management.demonstration.story import Story
-from deliberation.tradeoffs.management.demonstration import deciding, preparing, talking
+from deliberation.tradeoffs.management.demonstration import (
+    deciding,
+    meeting,
+    preparing,
+    reporting,
+    reviewing,
+    talking,
+)
 from deliberation.tradeoffs.management.demonstration.children import CHILDREN
 from deliberation.tradeoffs.management.demonstration.courses import COURSES
 from deliberation.tradeoffs.management.demonstration.hospital import HOSPITAL
@@ -21,3 +28,8 @@ def put_down(company: Company, story: Story) -> None:
         preparing.put_down(told)
         talking.put_down(told)
         deciding.put_down(told)
+        reporting.put_down(told)
+        if plan is HOSPITAL:
+            meeting.put_down(told)
+        if plan is CHILDREN:
+            reviewing.put_down(told)

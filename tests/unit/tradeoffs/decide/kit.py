@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Sequence
@@ -11,7 +12,14 @@ from django.test import Client
 
 from deliberation.bodies.models import Membership
 from deliberation.tradeoffs.models import Leaning, TradeOff, When
+from deliberation.voting.actions.closing import close_vote, count_vote
+from deliberation.voting.models import Vote
+from kernel import clock
+from kernel.actors import Actor
 from tests.tradeoffs import option_of
+from tests.votes import drop_in, make_vote
+
+COUNTER = Actor.system("votes")
 
 
 def words(answer: Any) -> str:
@@ -51,3 +59,25 @@ def lean(
             for member, value in zip(members, values, strict=False)
             if value is not None
         )
+
+
+def about(tradeoff: TradeOff, **fields: Any) -> Vote:
+    """A vote about a trade-off, made past the actions."""
+    return make_vote(
+        fields.pop("body", tradeoff.body), thing_kind="tradeoff", thing_id=str(tradeoff.pk), **fields
+    )
+
+
+def over(vote: Vote) -> Vote:
+    """The vote closed and counted."""
+    Vote.objects.filter(pk=vote.pk).update(closes_at=clock.now() - dt.timedelta(minutes=1))
+    close_vote(actor=COUNTER, body_id=vote.body_id, vote_id=vote.pk)
+    count_vote(actor=COUNTER, body_id=vote.body_id, vote_id=vote.pk)
+    return Vote.objects.select_related("body").get(pk=vote.pk)
+
+
+def counted(tradeoff: TradeOff, *, choice: int = 2, **fields: Any) -> Vote:
+    """A vote about a trade-off with two ballots for an option and one for the first, counted."""
+    vote = about(tradeoff, **fields)
+    drop_in(vote, [{"choice": choice}, {"choice": choice}, {"choice": 1}])
+    return over(vote)

@@ -37,7 +37,9 @@ def mine(moot: Moot, name: str, when: When = When.BEFORE) -> dict[int, int]:
     return dict(rows.values_list("option__position", "value"))
 
 
-def give(moot: Moot, name: str, tradeoff: TradeOff, answers: dict[int, int | None], **more: Any) -> dict[int, int]:
+def give(
+    moot: Moot, name: str, tradeoff: TradeOff, answers: dict[int, int | None], **more: Any
+) -> dict[int, int]:
     return give_leanings(
         actor=moot.actor(name), body_id=tradeoff.body_id, tradeoff_id=tradeoff.pk, answers=answers, **more
     )
@@ -58,21 +60,26 @@ def test_a_member_answers_and_changes_it(moot: Moot, client_as: SignIn) -> None:
     assert mine(moot, "paul") == {2: 4}
     events = [each["detail"] for each in trail.newest(10) if each["event"] == "leaning.given"]
     assert [each["count"] for each in events] == [2, 2], "the same again is no change"
-    assert all(set(each) <= {"body", "kind", "count"} for each in events), "what was answered is nobody’s business"
+    assert all(set(each) <= {"body", "kind", "count"} for each in events), (
+        "what was answered is nobody’s business"
+    )
 
 
 def test_a_form_that_is_wrong_says_so(moot: Moot, client_as: SignIn) -> None:
     tradeoff = make_tradeoff(moot.panel, Stage.LEARN)
     paul = client_as(moot.actor("paul"))
     answer = paul.post(at(tradeoff, "leanings/"), {"when": "before", "option-1": "6"})
-    assert answer.status_code == 200 and "There is a problem" in words(answer)
+    assert answer.status_code == 200
+    assert "There is a problem" in words(answer)
     assert "at least one option" in words(paul.post(at(tradeoff, "leanings/"), {"when": "before"}))
     late = paul.post(at(tradeoff, "leanings/"), ANSWERS | {"when": "after"})
     assert "the trade-off has moved on" in words(late)
     assert not Leaning.objects.exists()
 
 
-def test_before_is_told_once_members_vote_and_after_once_nobody_answers(moot: Moot, client_as: SignIn) -> None:
+def test_before_is_told_once_members_vote_and_after_once_nobody_answers(
+    moot: Moot, client_as: SignIn
+) -> None:
     tradeoff = make_tradeoff(moot.panel, Stage.LEARN)
     members = fill_panel(moot.panel, 8)
     lean(tradeoff, members, [1, 2, 2, 3, 4, 4, 5, 5], [3, 3, 2, 4, 4, 2, None, 5])
@@ -86,8 +93,16 @@ def test_before_is_told_once_members_vote_and_after_once_nobody_answers(moot: Mo
         assert ("3 moved towards it, 1 away from it" in page) == after, stage
         told = Client().get(api(tradeoff, "leanings/")).json()
         assert (told["before_shown"], told["after_shown"]) == (before, after)
-        assert (told["options"][1]["before"] is not None, told["options"][1]["after"] is not None) == (before, after)
-    assert told["options"][1]["before"] == {"counts": [1, 2, 1, 2, 2], "total": 8, "median": 3.5, "mean": 3.25}
+        assert (told["options"][1]["before"] is not None, told["options"][1]["after"] is not None) == (
+            before,
+            after,
+        )
+    assert told["options"][1]["before"] == {
+        "counts": [1, 2, 1, 2, 2],
+        "total": 8,
+        "median": 3.5,
+        "mean": 3.25,
+    }
     assert told["options"][1]["after"]["counts"] == [0, 2, 2, 2, 1]
     assert told["options"][1]["moves"] == {"towards": 3, "away": 1, "stayed": 3}
     assert "Of the 7 who answered both times, 3 moved towards it, 1 away from it, and 3 stayed." in page
@@ -117,7 +132,9 @@ def test_nobody_sees_the_answers_of_one(moot: Moot, client_as: SignIn) -> None:
         assert [each["own"] for each in told["options"]] == [None] * 3
     own = client_as(moot.actor("paul")).get(api(tradeoff, "leanings/")).json()
     assert [each["own"] for each in own["options"]] == [1, 5, 3]
-    assert "1 of the members have answered before" in words(client_as(moot.actor("cleo")).get(at(tradeoff, "leanings/")))
+    assert "1 of the members have answered before" in words(
+        client_as(moot.actor("cleo")).get(at(tradeoff, "leanings/"))
+    )
     assert "have answered before" not in words(client_as(moot.actor("priya")).get(at(tradeoff, "leanings/")))
 
 
@@ -163,7 +180,13 @@ def test_the_api_takes_a_members_answers(moot: Moot, client_as: SignIn) -> None:
         assert (answer.status_code, answer.json()["options"][0]["own"]) == (200, 4)
     twice = {"answers": [{"option": 1, "value": 4}, {"option": 1, "value": 5}]}
     assert send(paul, path, twice, "put").status_code == 400
-    for bad in ({"option": 1, "value": "4"}, {"option": 1, "value": 9}, {"option": 99, "value": 1}, {"value": 1}, 7):
+    for bad in (
+        {"option": 1, "value": "4"},
+        {"option": 1, "value": 9},
+        {"option": 99, "value": 1},
+        {"value": 1},
+        7,
+    ):
         assert send(paul, path, {"answers": [bad]}, "put").status_code == 400
     assert send(paul, path, sent | {"when": "after"}, "put").json()["code"] == "other_time"
     assert send(client_as(moot.actor("cleo")), path, sent, "put").status_code == 403

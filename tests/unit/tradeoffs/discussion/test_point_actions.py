@@ -131,7 +131,7 @@ def _cited(point: Point) -> list[int]:
 
 def test_what_is_not_in_the_pack_is_not_cited(moot: Moot, tradeoff: TradeOff) -> None:
     add_evidence(tradeoff, 1, status="submitted")
-    with pytest.raises(UnknownEvidence, match="There is no E1 and E7 in the evidence pack"):
+    with pytest.raises(UnknownEvidence, match="E1 and E7 are not in the evidence pack"):
         say(moot, tradeoff, text="As [E1] and [E7] say.")
     assert not Point.objects.exists()
     add_evidence(make_tradeoff(moot.board), 1)

@@ -72,12 +72,12 @@ def test_only_those_concerned_see_what_is_not_in_the_pack(
     tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client, client_as: SignIn
 ) -> None:
     mine = moot.membership("paul", moot.panel)
-    add_evidence(tradeoff, 1, status="submitted", membership=mine, by_name="Member 1", claim="Handed in by Paul")
+    add_evidence(tradeoff, 1, status="submitted", membership=mine, by_name="Member 1")
     add_evidence(tradeoff, 1, status="declined", status_reason="An advert.", membership=mine, by_name="Member 1")
     add_evidence(tradeoff, 1, status="withdrawn", status_reason="It was wrong.")
     priya = client_as(moot.actor("priya"))
     for client, seen in ((cleo, True), (paul, True), (priya, False), (Client(), False)):
-        assert ("Handed in by Paul" in words(client.get(at(tradeoff) + "?status=submitted"))) is seen
+        assert ("E1: Claim 1" in words(client.get(at(tradeoff) + "?status=submitted"))) is seen
         assert (client.get(at(tradeoff, "evidence/1/")).status_code == 200) is seen
         assert (client.get(at(tradeoff, "evidence/2/")).status_code == 200) is seen
         assert "It was wrong." in words(client.get(at(tradeoff, "evidence/3/")))

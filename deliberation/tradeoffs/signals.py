@@ -1,0 +1,17 @@
+"""What the index tells, and trade-offs listen to: a run that was published may have moved figures that are cited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.events import run_published
+from kernel.jobs import Job, send_on_commit
+
+
+def connect() -> None:
+    """Start to listen. Called once, when the app is ready."""
+    run_published.connect(_look_at_pins, dispatch_uid="tradeoffs.run_published")
+
+
+def _look_at_pins(sender: object, **facts: Any) -> None:
+    send_on_commit(Job.KEEP_TRADEOFFS)
