@@ -149,7 +149,12 @@ def areas_of_footprint(definition: str, keys: Iterable[str]) -> list[AreaChoice]
 
     `keys`: the body's areas. A council counts for the systems it lies in, a region for the systems inside it.
     """
-    areas = areas_of(index(definition))
+    return areas_near(index(definition), keys)
+
+
+def areas_near(found: Index, keys: Iterable[str]) -> list[AreaChoice]:
+    """The same, for an index that was read already. No query once its areas are in memory."""
+    areas = areas_of(found)
     wanted = {system for key in keys for system in _scored_over(key, areas.by_key)}
     chosen = [areas.by_key[key] for key in wanted] or list(areas.by_id.values())
     return sorted(

@@ -25,6 +25,7 @@ from deliberation.tradeoffs.models import (
     Scenario,
     Section,
     SmallGroup,
+    StatementImport,
     TradeOff,
     Voice,
     Witness,
@@ -39,13 +40,13 @@ PUBLIC = {
     "all_tradeoffs", "tradeoffs", "tradeoff", "voices", "tradeoff_pdf", "tradeoff_feed", "options", "options_file", "explorer",
     "evidence", "evidence_item", "witnesses", "question", "code_of_conduct", "discussion", "point", "point_history", "moderation_log",
     "statements", "opinion", "opinion_file", "statements_file", "tradeoff_votes", "leanings", "review", "panel_report",
-    "panel_report_pdf", "scenario",
+    "panel_report_pdf", "scenarios", "rounds", "present",
 }  # fmt: skip
 """Anybody may look, at a trade-off that is public."""
 LEADS_ON = {"tradeoff_by_id"}
 """Sends whoever may see it on to the page."""
 OF_MEMBERS = {
-    "save_scenario", "scenarios", "remove_scenario", "challenge_evidence", "mark_read", "ask_question", "support_question",
+    "save_scenario", "scenario", "remove_scenario", "challenge_evidence", "mark_read", "ask_question", "support_question",
     "new_point", "edit_point", "withdraw_point", "react", "appeal", "new_statement", "withdraw_statement",
 }  # fmt: skip
 """Members of the body, each for themselves."""
@@ -53,8 +54,8 @@ OF_THE_BODY = {
     "new_tradeoff", "edit_tradeoff", "tradeoff_dates", "move_tradeoff", "discard_tradeoff", "invite_voice", "remove_voice",
     "edit_options", "edit_effects", "new_evidence", "new_pin", "edit_evidence", "accept_evidence", "withdraw_evidence",
     "answer_challenge", "new_witness", "edit_witness", "remove_witness", "merge_questions", "answer_question", "keep_promise",
-    "moderation", "moderate", "decide_appeal", "import_statements", "rounds", "new_round", "round", "discard_round",
-    "group_note", "private_notes", "present", "spoken_point", "new_tradeoff_vote", "edit_recommendations", "agree_report",
+    "moderation", "moderate", "decide_appeal", "import_statements", "statement_import", "seed_statements", "new_round", "round", "discard_round",
+    "group_note", "private_notes", "remove_private_note", "spoken_point", "new_tradeoff_vote", "edit_recommendations", "agree_report",
     "publish_report", "edit_section", "section_history", "new_panel_recommendation", "edit_panel_recommendation",
     "drop_panel_recommendation", "reopen_report",
 }  # fmt: skip
@@ -91,7 +92,7 @@ def things(moot: Moot, body: Body) -> dict[str, Any]:
     return {
         "slug": body.slug, "tradeoff_id": tradeoff.pk, "voice_id": voice.pk, "position": 2, "scenario_id": scenario.pk, "number": 1,
         "challenge_id": challenge.pk, "thing_kind": "point", "case_id": case.pk, "ending": "json", "name": "comments",
-        "group": 1, "key": "asked", "item_id": item.pk, "draft_id": draft.pk,
+        "group": 1, "note_id": 1, "key": "asked", "item_id": item.pk, "draft_id": draft.pk,
     }  # fmt: skip
 
 
@@ -214,7 +215,7 @@ def test_every_reading_of_the_api_is_classed_once() -> None:
     assert readable() >= API_GATED
 
 
-API_GATED: set[str] = {"section_history"}
+API_GATED: set[str] = {"rounds", "round", "private_notes", "section_history"}
 """Of the API: reading needs a role over the body. Everything else that can be read is open."""
 
 

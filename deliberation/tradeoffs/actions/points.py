@@ -265,7 +265,9 @@ def _items(tradeoff: TradeOff, text: str, point: Point | None = None) -> list[Ev
     standing = {item.number: item.status for item in found} | dict.fromkeys(held, accepted)
     gone = tuple(number for number in numbers if standing.get(number) == EvidenceStatus.WITHDRAWN)
     if gone:
-        raise UnknownEvidence(f"{listed(gone)} {_was(gone)} withdrawn from the evidence pack and cannot be cited.")
+        raise UnknownEvidence(
+            f"{listed(gone)} {_was(gone)} withdrawn from the evidence pack and cannot be cited."
+        )
     lacking = tuple(number for number in numbers if standing.get(number) != accepted)
     if lacking:
         raise UnknownEvidence(f"{listed(lacking)} {_is(lacking)} not in the evidence pack.")

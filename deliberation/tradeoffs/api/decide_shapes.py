@@ -36,7 +36,7 @@ from webapi.schema import Code
 STAGES = [(stage.value, facts.title) for stage, facts in FACTS.items()]
 
 
-class SpreadShape(serializers.Serializer[Any]):
+class LeaningSpreadShape(serializers.Serializer[Any]):
     """How answers spread at one time."""
 
     counts = serializers.ListField(
@@ -60,8 +60,8 @@ class OptionLeaningShape(serializers.Serializer[Any]):
 
     position = serializers.IntegerField()
     name = serializers.CharField()
-    before = SpreadShape(allow_null=True)
-    after = SpreadShape(allow_null=True)
+    before = LeaningSpreadShape(allow_null=True)
+    after = LeaningSpreadShape(allow_null=True)
     moves = MovesShape(allow_null=True)
     own = serializers.IntegerField(
         allow_null=True, help_text="Your own answer for the time that is open now; null for none."
@@ -71,8 +71,11 @@ class OptionLeaningShape(serializers.Serializer[Any]):
 class LeaningsShape(serializers.Serializer[Any]):
     """Opinion before and after."""
 
-    asked = serializers.ChoiceField(
-        choices=When.choices, allow_null=True, help_text="Which time members answer for now; null for none."
+    asked = Code(
+        "LeaningTime",
+        When.choices,
+        allow_null=True,
+        help_text="Which time members answer for now; null for none.",
     )
     before_shown = serializers.BooleanField()
     after_shown = serializers.BooleanField()
@@ -93,8 +96,8 @@ class AnswerShape(serializers.Serializer[Any]):
 class LeaningsSent(serializers.Serializer[Any]):
     """A member's own answers. Options left out stay as they are."""
 
-    when = serializers.ChoiceField(
-        choices=When.choices, required=False, help_text="Refused where the other time is open."
+    when = Code(
+        "LeaningTime", When.choices, required=False, help_text="Refused where the other time is open."
     )
     answers = AnswerShape(many=True)  # type: ignore[call-arg]
 
@@ -138,7 +141,7 @@ class ReviewQuery(Query):
     review = serializers.UUIDField(required=False, help_text="The review's id; without one, all are listed.")
 
 
-class EffectShape(serializers.Serializer[Any]):
+class EffectSeenShape(serializers.Serializer[Any]):
     """An effect as one body sees it."""
 
     kind = Code("EffectKind", choices(EFFECT_WORDS))
@@ -157,8 +160,8 @@ class EffectBesideShape(serializers.Serializer[Any]):
 
     found = serializers.ChoiceField(choices=[each.value for each in Found])
     differs_in = serializers.ListField(child=serializers.ChoiceField(choices=[each.value for each in In]))
-    first = EffectShape(allow_null=True)
-    second = EffectShape(allow_null=True)
+    first = EffectSeenShape(allow_null=True)
+    second = EffectSeenShape(allow_null=True)
 
 
 class OptionSideShape(serializers.Serializer[Any]):
@@ -171,8 +174,8 @@ class OptionSideShape(serializers.Serializer[Any]):
     strongest_points = serializers.ListField(
         child=serializers.IntegerField(), help_text="Numbers of the points that were new to most."
     )
-    before = SpreadShape(allow_null=True)
-    after = SpreadShape(allow_null=True)
+    before = LeaningSpreadShape(allow_null=True)
+    after = LeaningSpreadShape(allow_null=True)
 
 
 class OptionBesideShape(serializers.Serializer[Any]):
@@ -314,7 +317,7 @@ def _effect(side: SideOfOption | None, place: int | None) -> Row | None:
     if side is None or place is None:
         return None
     effect: Effect = side.effects[place]
-    return {name: getattr(effect, name) for name in EffectShape().fields}
+    return {name: getattr(effect, name) for name in EffectSeenShape().fields}
 
 
 def _side(side: SideOfOption | None) -> Row | None:

@@ -31,7 +31,7 @@ from deliberation.tradeoffs.models import ModerationCase, TradeOff
 from deliberation.tradeoffs.queries import moderation as queries
 from deliberation.tradeoffs.queries.tradeoffs import tradeoff_at, tradeoff_to_act_for
 from webapi.base import ApiView, marked
-from webapi.pagination import QueryRows, Row, Rows
+from webapi.pagination import QueryRows, Rows
 from webapi.parsing import Unread
 from webapi.query import PagedQuery, read_body
 from webapi.schema import acts, code_in_path, lists, number_in_path, reads
@@ -62,15 +62,7 @@ class ModerationQueue(BodyListView):
         """Lines that fit the parameters."""
         tradeoff = self._found()
         found = queries.queue(tradeoff, query.get("kind") or "", query.get("state") or "")
-
-        def told(lines: list[Row]) -> list[Row]:
-            things = queries.things_named(tradeoff, [(each["kind"], each["number_"]) for each in lines])
-            keys = [(each["kind"], each["number_"]) for each in lines]
-            return [
-                queue_row(line, things[key]) for line, key in zip(lines, keys, strict=True) if key in things
-            ]
-
-        return QueryRows(found, then=told)
+        return QueryRows(found, shape=queue_row)
 
     def _found(self) -> TradeOff:
         kwargs: dict[str, Any] = self.kwargs

@@ -10,7 +10,7 @@ from deliberation.bodies.api.meetings_shapes import Truth
 from deliberation.tradeoffs.actions.moderation import MOST_APPEAL, MOST_NOTE
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, SHOWN_WORDS, choices
 from deliberation.tradeoffs.models import Decided, ModerationCase
-from deliberation.tradeoffs.queries.moderation import KINDS, STATES, Written
+from deliberation.tradeoffs.queries.moderation import KINDS, STATES, Written, from_queue
 from webapi.pagination import Row
 from webapi.query import PagedQuery, Sentence
 from webapi.schema import Code
@@ -101,16 +101,17 @@ class RuleShape(serializers.Serializer[Any]):
     rule = serializers.CharField()
 
 
-def queue_row(line: Row, thing: Written) -> Row:
+def queue_row(line: Row) -> Row:
     """A line of the queue as it is sent."""
+    thing = from_queue(line)
     return {
-        "kind": line["kind"],
-        "number": line["number_"],
-        "by": thing.membership.public_name if thing.membership else "",
+        "kind": thing.kind,
+        "number": thing.number,
+        "by": thing.by,
         "text": thing.text,
         "status": thing.status,
-        "appeal_waits": line["rank"] == 0,
-        "written_at": line["at"],
+        "appeal_waits": thing.appealed,
+        "written_at": thing.at,
     }
 
 

@@ -104,13 +104,17 @@ class NextStatement(OfTradeoff, BodyView):
 
     reads_need = Permission.TRADEOFF_TAKE_PART
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What a member answered is for one reader: nobody keeps it."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final.headers["Cache-Control"] = "no-store"
+        return final
+
     @reads("next_statement", TAG, "Your next statement, and your answers", shapes.NextStatementShape, path=PLACE, private=True, description="For a member, about themselves alone: how far they are, what comes next in their fair order, and what they answered.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         tradeoff = self.find()
-        response = self.answer(tradeoff, progress_row(self.actor, tradeoff))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return self.answer(tradeoff, progress_row(self.actor, tradeoff))
 
 
 class AnswerOne(OfTradeoff, BodyView):

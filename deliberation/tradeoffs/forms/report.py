@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django import forms
 
-from deliberation.tradeoffs.models import EvidenceItem, Option, PanelRecommendation
-from deliberation.tradeoffs.queries.report import fingerprint
+from deliberation.tradeoffs.models import Option, PanelRecommendation
+from deliberation.tradeoffs.queries.report import Choice, fingerprint
 from deliberation.voting.models import Vote
 
 
@@ -78,7 +78,7 @@ class RecommendationForm(forms.Form):
         *args: Any,
         bodies: Sequence[tuple[str, str, UUID]],
         options: Sequence[Option],
-        evidence: Sequence[EvidenceItem],
+        evidence: Sequence[Choice],
         votes: Sequence[Vote],
         count: int,
         draft: PanelRecommendation | None = None,
@@ -89,7 +89,6 @@ class RecommendationForm(forms.Form):
         items = {each.number: f"E{each.number}: {each.claim}" for each in evidence}
         carried = [(str(each.pk), each.title) for each in votes]
         if draft is not None:
-            items |= {each.number: f"E{each.number}: {each.claim}" for each in draft.evidence.all()}
             if draft.to_body is not None and draft.to_body.pk not in {pk for *_, pk in bodies}:
                 addressees.append((str(draft.to_body.pk), draft.to_body.name))
             if draft.vote_id is not None and draft.vote_id not in {each.pk for each in votes}:
@@ -124,18 +123,21 @@ class RecommendationForm(forms.Form):
         }
 
 
-def first_recommendation(draft: PanelRecommendation | None, count: int) -> dict[str, Any]:
+def first_recommendation(
+    draft: PanelRecommendation | None, evidence: Sequence[Choice], count: int
+) -> dict[str, Any]:
     """What the form starts with."""
     if draft is None:
         return {"draft_id": uuid.uuid4(), "place": count + 1}
+    numbers = [each.number for each in evidence if each.chosen]
     return {
-        "seen": fingerprint(draft),
+        "seen": fingerprint(draft, numbers),
         "text": draft.text,
         "reasons": draft.reasons,
         "to_body": str(draft.to_body_id or ""),
         "to_name": draft.to_name,
         "option": draft.option.position if draft.option is not None else "",
-        "evidence": [each.number for each in draft.evidence.all()],
+        "evidence": numbers,
         "vote": str(draft.vote_id or ""),
         "place": draft.position,
     }

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, SHOWN_WORDS, Shown
-from deliberation.tradeoffs.models import Challenge, ModerationCase, Point, Question, Statement, TradeOff
+from deliberation.tradeoffs.models import ModerationCase, TradeOff
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.points import TextBlock, cut, reason_words
-from deliberation.tradeoffs.queries.moderation import KINDS, Written
+from deliberation.tradeoffs.queries.moderation import KINDS, Thing
 from design.formats import day, moment
 from design.tables import Cell, Column, Row, Table
 from kernel.actors import Actor
@@ -40,54 +40,50 @@ class ThingView:
     own: bool
     text: tuple[TextBlock, ...]
     moderate_href: str
-    appealed: bool = False
+    appealed: bool
 
 
-def thing_view(
-    actor: Actor, tradeoff: TradeOff, kind: str, thing: Written, claims: Mapping[int, str], *,
-    appealed: bool = False,
-) -> ThingView:  # fmt: skip
-    """One thing as it is shown; its author's membership is loaded."""
-    number = int(getattr(thing, KINDS[kind].number))
-    author = thing.membership
+def thing_view(actor: Actor, tradeoff: TradeOff, thing: Thing, claims: Mapping[int, str]) -> ThingView:
+    """One thing as it is shown."""
+    status = Shown(thing.status)
     return ThingView(
-        kind=kind,
-        number=number,
-        name=thing_name(kind, number, thing),
-        href=href_of(tradeoff, kind, number, thing),
-        by=author.public_name if author is not None else "Written beforehand",
-        when=moment(getattr(thing, KINDS[kind].made)),
+        kind=thing.kind,
+        number=thing.number,
+        name="Reply " + str(thing.number) if thing.above else thing_name(thing.kind, thing.number),
+        href=href_of(tradeoff, thing),
+        by=thing.by or "Written beforehand",
+        when=moment(thing.at),
         where=where_words(thing),
-        status=SHOWN_WORDS[Shown(thing.status)],
-        colour=COLOURS[Shown(thing.status)],
-        waits=thing.status == Shown.WAITING.value,
-        own=author is not None and str(author.person_id) == actor.id,
+        status=SHOWN_WORDS[status],
+        colour=COLOURS[status],
+        waits=status is Shown.WAITING,
+        own=bool(thing.person_id) and thing.person_id == actor.id,
         text=cut(thing.text, tradeoff, claims),
-        moderate_href=at(tradeoff, "moderate", kind, number),
-        appealed=appealed,
+        moderate_href=at(tradeoff, "moderate", thing.kind, thing.number),
+        appealed=thing.appealed,
     )
 
 
-def thing_name(kind: str, number: int, thing: Written | None = None) -> str:
-    """“Point 12”, “Reply 13”, “Statement 4”."""
-    name = "Reply" if isinstance(thing, Point) and thing.parent_id else NAMES[kind]
-    return f"{name} {number}"
+def thing_name(kind: str, number: int) -> str:
+    """“Point 12”, “Statement 4”."""
+    return f"{NAMES[kind]} {number}"
 
 
-def where_words(thing: Written) -> str:
-    """What a thing belongs to, as far as it is loaded with it."""
-    if isinstance(thing, Point):
-        return {"for": "For an option", "against": "Against an option"}.get(thing.side, "")
-    return ""
+def where_words(thing: Thing) -> str:
+    """What a thing belongs to."""
+    if thing.above:
+        return f"To point {thing.above}"
+    if thing.item:
+        return f"About E{thing.item}"
+    return {"for": "For an option", "against": "Against an option"}.get(thing.side, "")
 
 
-def href_of(tradeoff: TradeOff, kind: str, number: int, thing: Written) -> str:
+def href_of(tradeoff: TradeOff, thing: Thing) -> str:
     """Where a thing is seen in its place."""
-    if isinstance(thing, Challenge):
-        return at(tradeoff, "evidence_item", thing.item.number)
-    if isinstance(thing, Statement):
+    if thing.kind == "statement":
         return at(tradeoff, "statements")
-    return at(tradeoff, "question" if isinstance(thing, Question) else "point", number)
+    name = {"challenge": "evidence_item", "question": "question"}.get(thing.kind, "point")
+    return at(tradeoff, name, thing.item or thing.number)
 
 
 @dataclass(frozen=True)

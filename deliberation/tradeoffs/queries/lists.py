@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from access.gate import SITE, permissions_of, roles_of
 from access.permissions import Permission
@@ -79,10 +81,20 @@ def areas_of_tradeoffs() -> list[tuple[str, str]]:
     return [(key, name) for key, name in rows if key]
 
 
-def tradeoffs_in(actor: Actor, body: Body, *stages: Stage) -> QuerySet[TradeOff]:
-    """The trade-offs of one body in any of these stages, the latest change of stage first, with `ends_on`."""
-    rows = tradeoffs_of(actor, body).filter(stage__in=[each.value for each in stages])
-    return rows.annotate(ends_on=stage_ends()).order_by(F("stage_since").desc(), "pk")
+def pages_of(actor: Actor, body: Body, pages: Mapping[Stage, int], size: int) -> dict[Stage, list[TradeOff]]:
+    """One page of the trade-offs of a body in each of some stages, the latest change of stage first; one query for all.
+
+    `pages`: which page of each stage, from 1. With their bodies and `ends_on`.
+    """
+    wanted = Q(pk__in=[])
+    for stage, number in pages.items():
+        wanted |= Q(stage=stage.value, place__gt=(number - 1) * size, place__lte=number * size)
+    place = Window(RowNumber(), partition_by=F("stage"), order_by=[F("stage_since").desc(), F("pk").asc()])
+    rows = tradeoffs_of(actor, body).annotate(place=place, ends_on=stage_ends()).filter(wanted)
+    found: dict[Stage, list[TradeOff]] = {stage: [] for stage in pages}
+    for row in rows.select_related("body").order_by("-stage_since", "pk"):
+        found[Stage(row.stage)].append(row)
+    return found
 
 
 def how_many(actor: Actor, body: Body) -> dict[Stage, int]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from access.gate import permissions_of
 from access.permissions import Permission
@@ -36,19 +39,79 @@ class Kind:
     tradeoff: str
     made: str
     title: str
+    beside: tuple[str, ...] = ("membership",)
 
 
 KINDS: dict[str, Kind] = {
-    "point": Kind(Point, "number", "tradeoff", "made_at", "Point or reply"),
+    "point": Kind(Point, "number", "tradeoff", "made_at", "Point or reply", ("membership", "parent")),
     "statement": Kind(Statement, "number", "tradeoff", "made_at", "Statement"),
     "question": Kind(Question, "number", "tradeoff", "asked_at", "Question to a witness"),
-    "challenge": Kind(Challenge, "pk", "item__tradeoff", "made_at", "Challenge of evidence"),
+    "challenge": Kind(
+        Challenge, "pk", "item__tradeoff", "made_at", "Challenge of evidence", ("membership", "item")
+    ),
 }
 """What can be looked at, by the code in addresses."""
 
 TODO, WAITING, NEW, APPEALS, OUT = "todo", "waiting", "new", "appeals", "out"
 STATES = (TODO, WAITING, APPEALS, NEW, OUT)
 """What the queue can be narrowed to."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that a member wrote, of whichever kind. `above`: the point that a reply is to; `item`: of a challenge."""
+
+    kind: str
+    number: int
+    text: str
+    status: str
+    at: dt.datetime
+    by: str
+    person_id: str
+    side: str = ""
+    item: int | None = None
+    above: int | None = None
+    rank: int = 2
+
+    @property
+    def appealed(self) -> bool:
+        """Whether an appeal about it waits, where the queue says so."""
+        return self.rank == 0
+
+
+def as_thing(kind: str, written: Written) -> Thing:
+    """A row with what hangs on it as a thing."""
+    author = written.membership
+    point = written if isinstance(written, Point) else None
+    return Thing(
+        kind=kind,
+        number=int(getattr(written, KINDS[kind].number)),
+        text=written.text,
+        status=written.status,
+        at=getattr(written, KINDS[kind].made),
+        by=author.public_name if author is not None else "",
+        person_id=str(author.person_id) if author is not None else "",
+        side=point.side if point else "",
+        item=written.item.number if isinstance(written, Challenge) else None,
+        above=point.parent.number if point and point.parent else None,
+    )
+
+
+def from_queue(row: dict[str, Any]) -> Thing:
+    """A line of the queue as a thing."""
+    return Thing(
+        kind=row["kind"],
+        number=row["number_"],
+        text=row["text"],
+        status=row["status"],
+        at=row["at"],
+        by=row["by"] or "",
+        person_id=str(row["person"] or ""),
+        side=row["side_"],
+        item=row["item_"],
+        above=row["above"],
+        rank=row["rank"],
+    )
 
 
 def no_such_thing() -> NotFound:
@@ -66,7 +129,7 @@ def things(tradeoff: TradeOff, kind: str) -> QuerySet[Model]:
 
 def thing_at(tradeoff: TradeOff, kind: str, number: int) -> Written:
     """One thing with its author's membership. Raises NotFound."""
-    rows = things(tradeoff, kind).filter(**{KINDS[kind].number: number}).select_related("membership")
+    rows = things(tradeoff, kind).filter(**{KINDS[kind].number: number}).select_related(*KINDS[kind].beside)
     found = rows.first()
     if found is None:
         raise no_such_thing()
@@ -115,8 +178,8 @@ def _appeal_open() -> Q:
     return Q(appealed_at__isnull=False, appeal_decided_at__isnull=True)
 
 
-def queue(tradeoff: TradeOff, kind: str = "", state: str = "") -> QuerySet[Model, dict[str, object]]:
-    """What was written, as rows of kind, number_, at, rank and status: what waits for somebody first, then the newest.
+def queue(tradeoff: TradeOff, kind: str = "", state: str = "") -> QuerySet[Model, dict[str, Any]]:
+    """What was written, as rows for `from_queue`: what waits for somebody first, then the newest.
 
     `kind`: a code of KINDS; `state`: todo (waiting things and appeals), waiting, appeals, new (shown, not looked at),
     out (taken out), or everything that is not withdrawn. One query, of all kinds together.
@@ -127,7 +190,14 @@ def queue(tradeoff: TradeOff, kind: str = "", state: str = "") -> QuerySet[Model
     return whole.order_by("rank", "-at", "-number_")
 
 
-def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[str, object]]:
+_BESIDE = ("kind", "number_", "at", "by", "person", "side_", "item_", "above", "rank")
+
+
+def _number(found: F | None) -> Any:
+    return Cast(Value(None) if found is None else found, IntegerField(null=True))
+
+
+def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[str, Any]]:
     facts = KINDS[kind]
     about = ModerationCase.objects.filter(
         tradeoff=tradeoff, thing_kind=kind, thing_number=OuterRef(facts.number)
@@ -140,6 +210,11 @@ def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[s
         kind=Value(kind),
         number_=F(facts.number),
         at=F(facts.made),
+        by=F("membership__public_name"),
+        person=F("membership__person_id"),
+        side_=F("side") if kind == "point" else Value(""),
+        item_=_number(F("item__number") if kind == "challenge" else None),
+        above=_number(F("parent__number") if kind == "point" else None),
         rank=Case(
             When(appealed, then=Value(0)),
             When(status=Shown.WAITING.value, then=Value(1)),
@@ -157,7 +232,7 @@ def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[s
         rows = rows.filter(rank=0)
     elif state == OUT:
         rows = rows.filter(status=Shown.HIDDEN.value)
-    return rows.values("kind", "number_", "at", "rank", "status")
+    return rows.values("status", "text", *_BESIDE)
 
 
 def count_waiting(tradeoff: TradeOff) -> int:
@@ -172,7 +247,7 @@ def things_named(tradeoff: TradeOff, wanted: list[tuple[str, int]]) -> dict[tupl
         numbers = [number for each, number in wanted if each == kind]
         if numbers:
             rows = things(tradeoff, kind).filter(**{f"{facts.number}__in": numbers})
-            found |= {(kind, getattr(row, facts.number)): row for row in rows.select_related("membership")}  # type: ignore[misc]
+            found |= {(kind, getattr(row, facts.number)): row for row in rows.select_related(*facts.beside)}  # type: ignore[misc]
     return found
 
 

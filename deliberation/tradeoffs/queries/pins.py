@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,12 +12,11 @@ from deliberation.tradeoffs.models import EvidenceItem, EvidenceStatus, Pin, Tra
 from indexapp.queries.pins import (
     AreaChoice,
     MetricChoice,
-    areas_of_footprint,
+    areas_near,
     definitions_with_runs,
-    metrics_of,
-    periods_of,
+    metric_choices,
 )
-from indexapp.queries.published import index
+from indexapp.queries.published import Index, index
 from kernel.errors import NotFound, WrongState
 
 
@@ -36,18 +34,29 @@ class PinChoices:
 def pin_choices(tradeoff: TradeOff) -> PinChoices:
     """What can be pinned for a trade-off: of its own index, or of the first one that has figures.
 
-    Raises WrongState where no index has any.
+    Raises WrongState where no index has any. One query or two, once the run is in memory.
     """
-    known = dict(definitions_with_runs())
-    slug = tradeoff.definition if tradeoff.definition in known else next(iter(known), "")
-    if not slug:
+    found = _index_of(tradeoff.definition) or _index_of(next((slug for slug, _ in definitions_with_runs()), ""))
+    if found is None or found.run is None:
         raise WrongState(
             "No index has published figures yet, so there is nothing to pin.",
             next_step="Add the figure as a document, with its source.",
         )
-    near = areas_of_footprint(slug, [tradeoff.area_key])
-    rest = [each for each in areas_of_footprint(slug, []) if each not in near]
-    return PinChoices(slug, known[slug], metrics_of(slug), [*near, *rest], periods_of(slug))
+    near = areas_near(found, [tradeoff.area_key])
+    rest = [each for each in areas_near(found, []) if each not in near]
+    periods = list(reversed(found.run.periods))
+    return PinChoices(found.slug, found.title, metric_choices(found.run.spec), [*near, *rest], periods)
+
+
+def _index_of(slug: str) -> Index | None:
+    """An index that has a published run; None for another."""
+    if not slug:
+        return None
+    try:
+        found = index(slug)
+    except NotFound:
+        return None
+    return found if found.run is not None else None
 
 
 def same_pin(tradeoff: TradeOff, metric: str, area: str, period: str, run_id: int) -> EvidenceItem | None:
@@ -74,11 +83,5 @@ def pins_due() -> QuerySet[Pin]:
 
 def published_runs(slugs: Iterable[str]) -> dict[str, int]:
     """The id of the published run of each index; 0 where there is none, or no such index any more."""
-    found: dict[str, int] = defaultdict(int)
-    for slug in slugs:
-        try:
-            run = index(slug).run
-        except NotFound:
-            run = None
-        found[slug] = run.id if run else 0
-    return dict(found)
+    found = {slug: _index_of(slug) for slug in slugs}
+    return {slug: each.run.id if each and each.run else 0 for slug, each in found.items()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.gate import holds
 from access.permissions import Permission
@@ -115,11 +116,44 @@ def draft_at(report: PanelReport | None, draft_id: UUID) -> PanelRecommendation:
     return found
 
 
-def fingerprint(draft: PanelRecommendation) -> str:
-    """A short text that is another one after any change: how a form knows that somebody else was quicker."""
-    evidence = sorted(each.number for each in draft.evidence.all())
+def fingerprint(draft: PanelRecommendation, numbers: Iterable[int] | None = None) -> str:
+    """A short text that is another one after any change: how a form knows that somebody else was quicker.
+
+    `numbers`: those of the items it rests on, where the caller knows them already.
+    """
+    evidence = sorted([each.number for each in draft.evidence.all()] if numbers is None else numbers)
     held = [draft.position, draft.text, draft.reasons, draft.option_id, evidence, str(draft.vote_id), str(draft.to_body_id), draft.to_name]  # fmt: skip
     return sha256_of(held)[:16]
+
+
+def drafts_in_short(report: PanelReport | None) -> list[PanelRecommendation]:
+    """The recommendations in their order, without their evidence; one query."""
+    if report is None:
+        return []
+    return list(report.recommendations.select_related("option", "to_body").order_by("position", "pk"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An item of evidence that a recommendation can rest on, and whether it does."""
+
+    number: int
+    claim: str
+    chosen: bool
+
+
+def evidence_to_choose(tradeoff: TradeOff, draft: PanelRecommendation | None) -> list[Choice]:
+    """The items of the pack, and what a recommendation rests on already, by number; one query."""
+    chosen = Exists(
+        PanelRecommendation.evidence.through.objects.filter(
+            panelrecommendation_id=draft.pk if draft is not None else None, evidenceitem_id=OuterRef("pk")
+        )
+    )
+    rows = EvidenceItem.objects.filter(tradeoff=tradeoff).annotate(chosen=chosen)
+    rows = rows.filter(Q(status=EvidenceStatus.ACCEPTED) | Q(chosen=True)).order_by("number")
+    return [
+        Choice(number, claim, held) for number, claim, held in rows.values_list("number", "claim", "chosen")
+    ]
 
 
 def votes_to_cite(actor: Actor, tradeoff: TradeOff) -> list[Vote]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -78,39 +77,27 @@ def body_tradeoffs(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "tradeoffs/life/body.html", context)
 
 
-class _Counted(Paginator):  # type: ignore[type-arg]
-    """A paginator that was told how many there are."""
-
-    def __init__(self, rows: QuerySet[TradeOff], count: int) -> None:
-        super().__init__(rows, PER_PAGE)
-        self.__dict__["count"] = count
-
-
 def _parts(
     request: HttpRequest, actor: Actor, body: Body, shown: list[Stage], counts: dict[Stage, int]
 ) -> list[dict[str, Any]]:
-    """A part for each stage in which there are some. One query for all that fit on a page, however many stages."""
-    if sum(counts.values()) <= PER_PAGE:
-        rows = list(lists.tradeoffs_in(actor, body, *STAGES).select_related("body"))
-        by_stage = {stage: [row for row in rows if row.stage == stage.value] for stage in shown}
-        pages: dict[Stage, Any] = {stage: Paginator(by_stage[stage], PER_PAGE).get_page(1) for stage in shown}
-    else:
-        pages = {stage: _page(request, actor, body, stage, counts[stage]) for stage in shown}
+    """A part for each stage in which there are some; one query, however many stages."""
+    asked = {stage: _paginator(counts[stage]).get_page(request.GET.get(stage.value)) for stage in shown}
+    found = lists.pages_of(actor, body, {stage: page.number for stage, page in asked.items()}, PER_PAGE)
     return [
         {
             "name": stage.value,
             "heading": FACTS[stage].title,
             "meaning": FACTS[stage].meaning,
-            "page": pages[stage],
-            "table": tradeoffs_table(pages[stage], stage.value, FACTS[stage].title, with_body=False),
+            "page": page,
+            "table": tradeoffs_table(found[stage], stage.value, FACTS[stage].title, with_body=False),
         }
-        for stage in shown
+        for stage, page in asked.items()
     ]
 
 
-def _page(request: HttpRequest, actor: Actor, body: Body, stage: Stage, count: int) -> Page[TradeOff]:
-    rows = lists.tradeoffs_in(actor, body, stage).select_related("body")
-    return _Counted(rows, count).get_page(request.GET.get(stage.value))
+def _paginator(count: int) -> Paginator:  # type: ignore[type-arg]
+    """A paginator of so many things; what is on its pages is asked for apart."""
+    return Paginator(range(count), PER_PAGE)
 
 
 @require_safe

@@ -48,20 +48,11 @@ def moderation(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpRespon
     form = QueueForm(request.GET or None)
     wanted = form.wanted()
     rows = Paginator(queries.queue(tradeoff, **wanted), PER_PAGE).get_page(request.GET.get("page"))
-    lines = list(rows)
-    found = queries.things_named(tradeoff, [(str(each["kind"]), int(each["number_"])) for each in lines])
     claims = items_to_cite(tradeoff)
     context = tradeoff_frame(actor, tradeoff, "moderation") | {
         "form": form,
         "page_obj": rows,
-        "things": [
-            thing_view(
-                actor, tradeoff, each["kind"], found[str(each["kind"]), int(each["number_"])], claims,
-                appealed=each["rank"] == 0,
-            )
-            for each in lines
-            if (each["kind"], each["number_"]) in found
-        ],
+        "things": [thing_view(actor, tradeoff, queries.from_queue(each), claims) for each in rows],
         "waiting": queries.count_waiting(tradeoff),
         "filtered": any(wanted.values()),
         "before": tradeoff.moderation == "before",
@@ -96,7 +87,7 @@ def moderate(
             messages.success(request, "It shows." if shown else "It is taken out. Its author is told.")
             return redirect(_back(request, tradeoff))
     claims = items_to_cite(tradeoff)
-    view = thing_view(actor, tradeoff, thing_kind, thing, claims)
+    view = thing_view(actor, tradeoff, queries.as_thing(thing_kind, thing), claims)
     cases = list(queries.cases_of(tradeoff, thing_kind, number))
     appealed = any(each.appealed_at and not each.appeal_decided_at for each in cases)
     context = tradeoff_frame(actor, tradeoff, "moderation", ("Moderation", at(tradeoff, "moderation"))) | {

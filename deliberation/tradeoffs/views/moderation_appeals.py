@@ -101,9 +101,10 @@ def decide_appeal(request: HttpRequest, slug: str, tradeoff_id: UUID, case_id: i
 
 def _case_context(actor: Actor, tradeoff: TradeOff, case: ModerationCase) -> dict[str, object]:
     thing = queries.thing_at(tradeoff, case.thing_kind, case.thing_number)
+    view = thing_view(actor, tradeoff, queries.as_thing(case.thing_kind, thing), items_to_cite(tradeoff))
     trail = ("Discussion", at(tradeoff, "discussion"))
     return tradeoff_frame(actor, tradeoff, "discussion", trail) | {
         "case": case_view(tradeoff, case),
-        "view": thing_view(actor, tradeoff, case.thing_kind, thing, items_to_cite(tradeoff)),
+        "view": view,
         "hidden": thing.status == "hidden",
     }

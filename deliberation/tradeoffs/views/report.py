@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from access.middleware import acting
 from access.permissions import Permission
+from deliberation.bodies.calc.light_text import blocks
 from deliberation.bodies.views.bodies_common import REFUSED, page, sent, tell
 from deliberation.tradeoffs.actions.report import ReportIsAgreed, SectionChanged, write_section
 from deliberation.tradeoffs.actions.report_hand_over import agree_report, hand_over_report, reopen_report
@@ -128,7 +129,7 @@ def _theirs(request: HttpRequest, form: SectionForm, section: Section | None, ve
     }
     before = rows[version].text if version in rows else ""
     return {
-        "theirs": section.text,
+        "theirs": blocks(section.text),
         "their_name": rows[section.version].by_name if section.version in rows else "",
         "change": compared("what you started from", before, "what stands now", section.text),
     }

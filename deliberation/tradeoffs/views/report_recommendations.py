@@ -27,9 +27,10 @@ from deliberation.tradeoffs.presenters.report import report_frame, report_views
 from deliberation.tradeoffs.queries.report import (
     bodies_to_ask,
     draft_at,
-    drafts_of,
-    evidence_to_cite,
+    drafts_in_short,
+    evidence_to_choose,
     fingerprint,
+    no_such_draft,
     options_to_cite,
     report_data,
     votes_to_cite,
@@ -55,7 +56,7 @@ def edit_recommendations(request: HttpRequest, slug: str, tradeoff_id: UUID) -> 
 def new(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     """Add a recommendation."""
     tradeoff, report = writer(request, slug, tradeoff_id)
-    return _write(request, tradeoff, report, None)
+    return _write(request, tradeoff, report, None, len(drafts_in_short(report)))
 
 
 @page
@@ -64,19 +65,27 @@ def new(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, tradeoff_id: UUID, draft_id: UUID) -> HttpResponse:
     """Change a recommendation. What somebody else wrote meanwhile is shown beside the reader's own text."""
     tradeoff, report = writer(request, slug, tradeoff_id)
-    return _write(request, tradeoff, report, draft_at(report, draft_id))
+    drafts = drafts_in_short(report)
+    draft = next((each for each in drafts if each.pk == draft_id), None)
+    if draft is None:
+        raise no_such_draft()
+    return _write(request, tradeoff, report, draft, len(drafts))
 
 
 def _write(
-    request: HttpRequest, tradeoff: TradeOff, report: PanelReport | None, draft: PanelRecommendation | None
+    request: HttpRequest,
+    tradeoff: TradeOff,
+    report: PanelReport | None,
+    draft: PanelRecommendation | None,
+    count: int,
 ) -> HttpResponse:
-    actor, count = acting(request), len(drafts_of(report))
+    actor, items = acting(request), evidence_to_choose(tradeoff, draft)
     form = RecommendationForm(
         sent(request),
-        initial=first_recommendation(draft, count),
+        initial=first_recommendation(draft, items, count),
         bodies=bodies_to_ask(tradeoff.body),
         options=options_to_cite(tradeoff),
-        evidence=evidence_to_cite(tradeoff),
+        evidence=items,
         votes=votes_to_cite(actor, tradeoff),
         count=count,
         draft=draft,

@@ -37,7 +37,7 @@ _OPTIONS = (
         (
             Touches("People over 80", "better", "likely", "Most who wait in hospital are over 80.", "age", 1),
             Touches("People with a physical disability", "better", "likely", "They need help from the first hour.", "disability", 4),
-            Touches("Unpaid carers", "better", "unsure", "They are not alone in the first week.", "carers", 5),
+            Touches("Unpaid carers", "better", "unsure", "They are not alone in the first week.", "carers"),
             Touches("Villages without a bus", "worse", "unsure", "Carers spend more time on the road, so visits may be shorter.", "place"),
             Touches("District nurses", "worse", "likely", "They train the new teams in the first year."),
         ),
@@ -105,15 +105,15 @@ _EVIDENCE = (
         source="An illustrative trial in three districts", strength="weak", why="Small, and people were not chosen by lot.",
     ),
     Item(
+        "If every system matched the best quarter, 42,600 bed days a year would be saved in England",
+        "The authors compared all 42 systems. They say what the gap is worth, not how to close it.",
+        source="Solving the puzzle, IPPR 2021", strength="strong", why="Published figures of all 42 systems.",
+    ),
+    Item(
         "The first week at home is the hardest for carers",
         "A carer of the panel tells what her first week was like, hour by hour, and what would have helped.",
         source="A member’s own experience", strength="weak", why="One person’s story. It shows what figures do not.", by=15,
         interests="I cared for my father until last year.",
-    ),
-    Item(
-        "If every system matched the best quarter, 42,600 bed days a year would be saved in England",
-        "The authors compared all 42 systems. They say what the gap is worth, not how to close it.",
-        source="Solving the puzzle, IPPR 2021", strength="strong", why="Published figures of all 42 systems.",
     ),
 )  # fmt: skip
 
@@ -141,7 +141,7 @@ _QUESTIONS = (
 
 _POINTS = (
     Said(2, "for", 2, "Every day in a hospital bed costs strength. My mother could walk when she went in and not when she came out. [E1]", ((14, "Same with my neighbour."), (29, "That is one case, but the figure in E1 says it is not the only one.")), (3, 5, 8), (1, 9, 12, 17, 20, 26)),
-    Said(2, "for", 15, "Carers are alone in the first week. A visit on the first day would have saved us an ambulance. [E5]", (), (29,), (1, 2, 6, 10, 18)),
+    Said(2, "for", 15, "Carers are alone in the first week. A visit on the first day would have saved us an ambulance. [E6]", (), (29,), (1, 2, 6, 10, 18)),
     Said(2, "against", 6, "If two of ten carers stay, we pay for teams that are not there. Ask first where the people come from.", ((15, "The witness named three places. Sixty people is a lot, though."),), (1,), (2, 4, 12, 30, 33)),
     Said(2, "against", 33, "In our village the nearest team would be 40 minutes away. A day becomes two.", (), (), (3, 8, 19, 21, 35), "", True),
     Said(3, "for", 11, "At night there is A&E or the police. Both make it worse. [E2]", ((24, "I have been in that corridor. It is true."),), (24, 31), (1, 2, 5, 9, 16, 28)),

@@ -230,7 +230,9 @@ def test_reactions_are_counted_once_for_each_member(moot: Moot, tradeoff: TradeO
         assert counts == (rows.count(True), rows.count(False))
 
 
-def test_what_was_taken_out_waits_after_a_change_and_shows_no_old_text(moot: Moot, tradeoff: TradeOff) -> None:
+def test_what_was_taken_out_waits_after_a_change_and_shows_no_old_text(
+    moot: Moot, tradeoff: TradeOff
+) -> None:
     say(moot, tradeoff, text="Mrs Miller of 5 High Street is ill.")
     edit_point(**named(moot, tradeoff), number=1, text="Mrs Miller is ill.")
     hide = {"thing_kind": "point", "thing_number": 1, "decision": "hide", "reason": "privacy"}

@@ -50,13 +50,23 @@ def test_a_point_its_reply_and_its_versions(tradeoff: TradeOff, paul: Client, pr
         assert made["Location"].endswith(at(tradeoff, "1/"))
     reply = post(priya, tradeoff, "1/replies/", text="Not quite.")
     assert (reply.status_code, reply.json()["reply_to"], reply.json()["side"]) == (201, 1, "")
-    changed = paul.patch(at(tradeoff, "1/"), {"text": "So [E1] says.", "version": 1}, content_type="application/json")
+    changed = paul.patch(
+        at(tradeoff, "1/"), {"text": "So [E1] says.", "version": 1}, content_type="application/json"
+    )
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
     late = paul.patch(at(tradeoff, "1/"), {"text": "Else", "version": 1}, content_type="application/json")
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
     one = Client().get(at(tradeoff, "1/")).json()
-    assert (one["by"], one["mine"], one["replies"], one["answers"][0]["text"]) == ("Member 1", False, 1, "Not quite.")
-    assert [row["text"] for row in Client().get(at(tradeoff, "1/versions/")).json()] == ["So [E1] says.", "As [E1] says."]
+    assert (one["by"], one["mine"], one["replies"], one["answers"][0]["text"]) == (
+        "Member 1",
+        False,
+        1,
+        "Not quite.",
+    )
+    assert [row["text"] for row in Client().get(at(tradeoff, "1/versions/")).json()] == [
+        "So [E1] says.",
+        "As [E1] says.",
+    ]
     assert post(paul, tradeoff, "1/withdraw/").status_code == 415 or True
     assert paul.post(at(tradeoff, "1/withdraw/")).json()["status"] == "withdrawn"
     gone = Client().get(at(tradeoff, "1/")).json()
@@ -84,7 +94,9 @@ def test_the_list_and_its_filters(moot: Moot, tradeoff: TradeOff, paul: Client) 
     add_points(tradeoff, members, 1, position=3, status="hidden")
 
     def numbers(query: str = "", client: Client | None = None) -> list[int]:
-        return [row["number"] for row in (client or Client()).get(at(tradeoff, f"?{query}")).json()["results"]]
+        return [
+            row["number"] for row in (client or Client()).get(at(tradeoff, f"?{query}")).json()["results"]
+        ]
 
     assert numbers() == [1, 2, 3, 4, 5]
     assert numbers("side=against&sort=newest") == [4, 2]
@@ -135,7 +147,9 @@ def test_who_may_what(moot: Moot, tradeoff: TradeOff, paul: Client, priya: Clien
     assert post(Client(), tradeoff, **sent).json()["code"] == "sign_in_needed"
     assert post(client_as(moot.actor("cleo")), tradeoff, **sent).status_code == 403
     assert post(client_as(moot.actor("rosa")), tradeoff, **sent).status_code == 404
-    assert priya.patch(at(tradeoff, "1/"), {"text": "Mine"}, content_type="application/json").status_code == 404
+    assert (
+        priya.patch(at(tradeoff, "1/"), {"text": "Mine"}, content_type="application/json").status_code == 404
+    )
     assert priya.post(at(tradeoff, "1/withdraw/")).status_code == 404
     elsewhere = make_tradeoff(moot.board)
     crossed = f"/api/v1/bodies/{moot.panel.slug}/trade-offs/{elsewhere.pk}/points/"

@@ -166,7 +166,16 @@ def test_a_long_discussion_in_few_queries(
     Point.objects.filter(pk__in=[each.pk for each in points[:3]]).update(status="hidden")
     for who in ("paul", "cleo"):
         client = client_as(moot.actor(who))
-        for page in ("", "?page=12&sort=unanswered", "?page=26", "?mine=yes", "1/", "5/", "5/history/", "new/"):
+        for page in (
+            "",
+            "?page=12&sort=unanswered",
+            "?page=26",
+            "?mine=yes",
+            "1/",
+            "5/",
+            "5/history/",
+            "new/",
+        ):
             if page == "new/" and who == "cleo":
                 continue
             with django_assert_max_num_queries(12):
@@ -177,7 +186,9 @@ def test_a_long_discussion_in_few_queries(
     assert "3 texts were taken out." in page
 
 
-def test_what_members_knew(moot: Moot, tradeoff: TradeOff, paul: Client, priya: Client, client_as: SignIn) -> None:
+def test_what_members_knew(
+    moot: Moot, tradeoff: TradeOff, paul: Client, priya: Client, client_as: SignIn
+) -> None:
     make_point(**by(moot, tradeoff, "paul"), position=2, side="for", text="It helps.")
     assert "Did you know this already?" not in words(paul.get(at(tradeoff))), "one's own"
     assert "Did you know this already?" in words(priya.get(at(tradeoff)))
@@ -200,7 +211,9 @@ def test_what_members_knew(moot: Moot, tradeoff: TradeOff, paul: Client, priya: 
     assert client_as(moot.actor("rosa")).post(at(tradeoff, "1/react/"), {"answer": "knew"}).status_code == 404
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "a=b\r\nSet-Cookie: x=1", "\x00"])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "a=b\r\nSet-Cookie: x=1", "\x00"]
+)
 def test_nobody_is_led_astray(moot: Moot, tradeoff: TradeOff, priya: Client, back: str) -> None:
     make_point(**by(moot, tradeoff, "paul"), position=2, side="for", text="It helps.")
     answer = priya.post(at(tradeoff, "1/react/"), {"answer": "new", "on": "list", "back": back})
@@ -261,7 +274,9 @@ def test_what_was_taken_out(moot: Moot, tradeoff: TradeOff, paul: Client, client
     assert "Mrs Miller" in words(client_as(moot.actor("femi")).get(at(tradeoff, "1/history/")))
 
 
-def test_what_waits_is_there_for_its_author_and_who_moderates(moot: Moot, client_as: SignIn, paul: Client) -> None:
+def test_what_waits_is_there_for_its_author_and_who_moderates(
+    moot: Moot, client_as: SignIn, paul: Client
+) -> None:
     tradeoff = make_tradeoff(moot.panel, moderation="before")
     paul.post(at(tradeoff, "new/"), sent(text="Patience"))
     assert Client().get(at(tradeoff, "1/")).status_code == 404

@@ -50,7 +50,13 @@ def named(moot: Moot, tradeoff: TradeOff, who: str) -> dict[str, Any]:
 
 
 def decide(moot: Moot, tradeoff: TradeOff, who: str = "cleo", **changes: Any) -> ModerationCase:
-    usual = {"thing_kind": "point", "thing_number": 1, "decision": "hide", "reason": PRIVATE, "note": "Leave out the name."}
+    usual = {
+        "thing_kind": "point",
+        "thing_number": 1,
+        "decision": "hide",
+        "reason": PRIVATE,
+        "note": "Leave out the name.",
+    }
     return moderate(**named(moot, tradeoff, who), **(usual | changes))
 
 
@@ -96,7 +102,9 @@ def made(moot: Moot, tradeoff: TradeOff, kind: str) -> Any:
     if kind == "statement":
         return add_statements(tradeoff, 1, paul)[0]
     if kind == "question":
-        return Question.objects.create(tradeoff=tradeoff, number=1, membership=paul, by_name="Member 1", text="Why?")
+        return Question.objects.create(
+            tradeoff=tradeoff, number=1, membership=paul, by_name="Member 1", text="Why?"
+        )
     return Challenge.objects.create(
         item=add_evidence(tradeoff)[0], membership=paul, by_name="Member 1", text="Is it so?"
     )
@@ -105,7 +113,9 @@ def made(moot: Moot, tradeoff: TradeOff, kind: str) -> Any:
 def test_things_of_other_trade_offs_are_not_found(moot: Moot, tradeoff: TradeOff) -> None:
     elsewhere = make_tradeoff(moot.board)
     chandra = moot.membership("chandra", moot.board)
-    doubt = Challenge.objects.create(item=add_evidence(elsewhere)[0], membership=chandra, by_name="C", text="So?")
+    doubt = Challenge.objects.create(
+        item=add_evidence(elsewhere)[0], membership=chandra, by_name="C", text="So?"
+    )
     add_statements(elsewhere, 1, chandra)
     for kind, number in (("challenge", doubt.pk), ("statement", 1), ("point", 2), ("person", 1)):
         with pytest.raises(NotFound):
@@ -116,7 +126,9 @@ def test_things_of_other_trade_offs_are_not_found(moot: Moot, tradeoff: TradeOff
     "changes",
     [{"decision": "delete"}, {"reason": ""}, {"reason": "boring"}, {"note": "a" * 501}, {"note": "a\x00"}],
 )
-def test_a_decision_that_does_not_fit_is_refused(moot: Moot, tradeoff: TradeOff, changes: dict[str, str]) -> None:
+def test_a_decision_that_does_not_fit_is_refused(
+    moot: Moot, tradeoff: TradeOff, changes: dict[str, str]
+) -> None:
     with pytest.raises(BadInput):
         decide(moot, tradeoff, **changes)
     assert not ModerationCase.objects.exists()

@@ -42,7 +42,12 @@ def test_queue_decision_appeal_and_log(moot: Moot, tradeoff: TradeOff, client_as
     assert cleo.get(at(tradeoff, "?kind=point&state=new")).json()["count"] == 1
     assert len(cleo.get(at(tradeoff, "?format=csv")).content.decode().splitlines()) == 4
     done = post(cleo, tradeoff, "point/1/", HIDE).json()
-    assert (done["status"], done["decided"], done["reason"], done["number"]) == ("hidden", "hide", "privacy", 1)
+    assert (done["status"], done["decided"], done["reason"], done["number"]) == (
+        "hidden",
+        "hide",
+        "privacy",
+        1,
+    )
     assert [row["note"] for row in paul.get(at(tradeoff, "cases/")).json()] == ["Leave out the name."]
     assert paul.post(at(tradeoff, f"cases/{done['id']}/seen/")).json()["seen_at"]
     assert post(paul, tradeoff, f"cases/{done['id']}/appeal/", {"text": "It is mine."}).json()["appealed"]
@@ -52,7 +57,15 @@ def test_queue_decision_appeal_and_log(moot: Moot, tradeoff: TradeOff, client_as
     assert post(femi, tradeoff, f"cases/{done['id']}/decide/", {"upheld": True}).json()["status"] == "shown"
     log = Client().get(at(tradeoff, "log/")).json()["results"]
     assert [(row["kind"], row["reason"], row["appeal_upheld"]) for row in log] == [("point", "privacy", True)]
-    assert set(log[0]) == {"decided_at", "kind", "decided", "reason", "appealed", "appeal_upheld", "appeal_decided_at"}
+    assert set(log[0]) == {
+        "decided_at",
+        "kind",
+        "decided",
+        "reason",
+        "appealed",
+        "appeal_upheld",
+        "appeal_decided_at",
+    }
     assert Client().get(at(tradeoff, "log/?format=csv")).status_code == 200
 
 
@@ -71,7 +84,10 @@ def test_who_may_what(moot: Moot, tradeoff: TradeOff, client_as: SignIn) -> None
     assert Client().get(at(tradeoff, "cases/")).status_code == 403
 
 
-@pytest.mark.parametrize("sent", [{}, {"decision": "x"}, {"decision": "hide"}, {"decision": "hide", "reason": "x"}, HIDE | {"by": "x"}])
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"decision": "x"}, {"decision": "hide"}, {"decision": "hide", "reason": "x"}, HIDE | {"by": "x"}],
+)
 def test_what_does_not_fit(moot: Moot, tradeoff: TradeOff, client_as: SignIn, sent: dict[str, str]) -> None:
     cleo = client_as(moot.actor("cleo"))
     assert post(cleo, tradeoff, "point/1/", sent).status_code == 400

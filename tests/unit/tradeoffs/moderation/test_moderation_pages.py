@@ -54,17 +54,26 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", html.unescape(text))
 
 
-def test_from_the_queue_to_an_upheld_appeal(tradeoff: TradeOff, cleo: Client, femi: Client, paul: Client) -> None:
+def test_from_the_queue_to_an_upheld_appeal(
+    tradeoff: TradeOff, cleo: Client, femi: Client, paul: Client
+) -> None:
     queue = words(cleo.get(at(tradeoff)))
     assert "1 thing waits for somebody." in queue
     assert "Point 1 of somebody" in queue
-    assert cleo.post(at(tradeoff, "point/1/"), HIDE | {"back": "kind=point"})["Location"] == at(tradeoff, "?kind=point")
+    assert cleo.post(at(tradeoff, "point/1/"), HIDE | {"back": "kind=point"})["Location"] == at(
+        tradeoff, "?kind=point"
+    )
     case = ModerationCase.objects.get()
     told = words(paul.get(at(tradeoff, "log/")))
     assert "What you wrote" in told
     assert "New" in told
     page = words(paul.get(at(tradeoff, f"cases/{case.pk}/appeal/")))
-    for said in ("It says something private about somebody", "Leave out names, addresses", "Leave out the name.", "Point 1 of somebody"):
+    for said in (
+        "It says something private about somebody",
+        "Leave out names, addresses",
+        "Leave out the name.",
+        "Point 1 of somebody",
+    ):
         assert said in page
     assert paul.post(at(tradeoff, f"cases/{case.pk}/appeal/"), {"step": "seen"}).status_code == 302
     assert "I have read this" not in words(paul.get(at(tradeoff, f"cases/{case.pk}/appeal/")))
@@ -74,9 +83,13 @@ def test_from_the_queue_to_an_upheld_appeal(tradeoff: TradeOff, cleo: Client, fe
     first = words(cleo.get(at(tradeoff, f"cases/{case.pk}/decide/")))
     assert "somebody else decides the appeal" in first
     assert "Nobody else moderates" not in first
-    assert "Somebody else has to decide" in words(cleo.post(at(tradeoff, f"cases/{case.pk}/decide/"), {"upheld": "yes"}))
+    assert "Somebody else has to decide" in words(
+        cleo.post(at(tradeoff, f"cases/{case.pk}/decide/"), {"upheld": "yes"})
+    )
     assert "It is my own name." in words(femi.get(at(tradeoff, f"cases/{case.pk}/decide/")))
-    assert "Tell the author why." in words(femi.post(at(tradeoff, f"cases/{case.pk}/decide/"), {"upheld": "no"}))
+    assert "Tell the author why." in words(
+        femi.post(at(tradeoff, f"cases/{case.pk}/decide/"), {"upheld": "no"})
+    )
     assert femi.post(at(tradeoff, f"cases/{case.pk}/decide/"), {"upheld": "yes"})["Location"] == at(tradeoff)
     assert Point.objects.get().status == "shown"
     log = words(Client().get(at(tradeoff, "log/")))
@@ -100,12 +113,16 @@ def test_a_reason_is_needed(tradeoff: TradeOff, cleo: Client) -> None:
     assert not ModerationCase.objects.exists()
 
 
-def test_with_nobody_else_the_page_says_so(moot: Moot, tradeoff: TradeOff, cleo: Client, paul: Client) -> None:
+def test_with_nobody_else_the_page_says_so(
+    moot: Moot, tradeoff: TradeOff, cleo: Client, paul: Client
+) -> None:
     cleo.post(at(tradeoff, "point/1/"), HIDE)
     case = ModerationCase.objects.get()
     paul.post(at(tradeoff, f"cases/{case.pk}/appeal/"), {"text": "It is not."})
     moot.membership("femi", moot.panel).delete()
-    assert "Nobody else moderates on this body now." in words(cleo.get(at(tradeoff, f"cases/{case.pk}/decide/")))
+    assert "Nobody else moderates on this body now." in words(
+        cleo.get(at(tradeoff, f"cases/{case.pk}/decide/"))
+    )
 
 
 def test_the_log_tells_no_names_and_no_words(moot: Moot, tradeoff: TradeOff, cleo: Client) -> None:
@@ -125,7 +142,10 @@ def test_every_kind_in_few_queries(
     add_points(tradeoff, [own], 30)
     add_statements(tradeoff, 4, own)
     items = add_evidence(tradeoff, 3)
-    Challenge.objects.bulk_create(Challenge(item=each, membership=own, by_name="M", text=f"Is it <b>so</b> {each.number}?") for each in items)
+    Challenge.objects.bulk_create(
+        Challenge(item=each, membership=own, by_name="M", text=f"Is it <b>so</b> {each.number}?")
+        for each in items
+    )
     Question.objects.bulk_create(
         Question(tradeoff=tradeoff, number=at, membership=own, by_name="M", text="Why?") for at in (1, 2, 3)
     )
@@ -135,7 +155,16 @@ def test_every_kind_in_few_queries(
     )  # fmt: skip
     doubt = Challenge.objects.order_by("pk")[0]
     case = ModerationCase.objects.get()
-    pages = ["", "?page=2", "?kind=challenge", "?state=new", "point/1/", f"challenge/{doubt.pk}/", "question/1/", "log/"]
+    pages = [
+        "",
+        "?page=2",
+        "?kind=challenge",
+        "?state=new",
+        "point/1/",
+        f"challenge/{doubt.pk}/",
+        "question/1/",
+        "log/",
+    ]
     for page in pages:
         with django_assert_max_num_queries(12):
             assert cleo.get(at(tradeoff, page)).status_code == 200

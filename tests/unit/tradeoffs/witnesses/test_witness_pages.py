@@ -189,7 +189,7 @@ def test_most_wanted_first_and_answered_last(tradeoff: TradeOff, moot: Moot, pau
 
     assert shown() == ["3", "1", "2", "4"]
     assert shown("?state=answered") == ["4"]
-    assert shown("?state=open&words=question+1") == ["1"]
+    assert shown("?state=open&words=question+3%3F") == ["3"]
     assert shown("?witness=1") == ["2"]
     assert shown("?witness=77&state=odd") == ["3", "1", "2", "4"]
 
