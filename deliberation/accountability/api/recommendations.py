@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from access.permissions import Permission
 from deliberation.accountability.actions.answers import AnswerGiven, answer_recommendation, record_answer
 from deliberation.accountability.api.recommendations_shapes import (
-    AnswerSent,
     BodyRecommendationQuery,
+    BodyRecommendationRow,
     PostedAnswerSent,
+    RecommendationAnswerSent,
     RecommendationDetail,
     RecommendationQuery,
     RecommendationRow,
@@ -80,7 +81,7 @@ class BodyRecommendationList(BodyListView):
     columns = tuple(RecommendationRow().fields)
     filename = "recommendations"
 
-    @lists("list_body_recommendations", TAG, "List a body’s recommendations", RecommendationRow, query=BodyRecommendationQuery, path=[SLUG], description="Those it made and those it received.")  # fmt: skip
+    @lists("list_body_recommendations", TAG, "List a body’s recommendations", BodyRecommendationRow, query=BodyRecommendationQuery, path=[SLUG], description="Those it made and those it received.")  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
@@ -119,11 +120,11 @@ class AnswerRecommendation(BodyView):
 
     needs = {"POST": Permission.RECOMMENDATION_ANSWER}
 
-    @acts("answer_recommendation", TAG, "Answer a recommendation", {201: RecommendationDetail}, body={"application/json": AnswerSent}, path=[SLUG, ONE], headers=[LOCATION], description="For the body that it went to. Everybody reads the answer at once. A later answer takes the place of an earlier one; both stay.")  # fmt: skip
+    @acts("answer_recommendation", TAG, "Answer a recommendation", {201: RecommendationDetail}, body={"application/json": RecommendationAnswerSent}, path=[SLUG, ONE], headers=[LOCATION], description="For the body that it went to. Everybody reads the answer at once. A later answer takes the place of an earlier one; both stay.")  # fmt: skip
     def post(self, request: Request, slug: str, recommendation_id: UUID) -> Response:
         self.query()
         asked = recommendation_to(self.body, recommendation_id)
-        sent = read_body(AnswerSent, request)
+        sent = read_body(RecommendationAnswerSent, request)
         answer_recommendation(
             actor=self.actor, body_id=self.body.pk, recommendation_id=asked.pk, answer=_answer(sent), response_id=sent.get("id")
         )  # fmt: skip

@@ -72,14 +72,18 @@ class RecommendationRow(serializers.Serializer[Any]):
     illustrative = serializers.BooleanField(help_text="Whether it was made up to show how the site works.")
 
 
-class EvidenceShape(serializers.Serializer[Any]):
+class BodyRecommendationRow(RecommendationRow):
+    """A recommendation in a body's list."""
+
+
+class RecommendationEvidence(serializers.Serializer[Any]):
     """Something that a recommendation rests on."""
 
     title = serializers.CharField()
     href = serializers.CharField(allow_blank=True)
 
 
-class ResponseShape(serializers.Serializer[Any]):
+class RecommendationResponse(serializers.Serializer[Any]):
     """An answer. The one with the highest number counts."""
 
     id = serializers.UUIDField()
@@ -100,13 +104,13 @@ class RecommendationDetail(RecommendationRow):
     """A recommendation with its reasons, its evidence and every answer, newest first."""
 
     reasons = serializers.CharField()
-    evidence = EvidenceShape(many=True)
+    evidence = RecommendationEvidence(many=True)
     reply_length = serializers.IntegerField()
     reply_unit = Code("ReplyUnit", LengthUnit.choices)
-    responses = ResponseShape(many=True)
+    responses = RecommendationResponse(many=True)
 
 
-class AnswerSent(serializers.Serializer[Any]):
+class RecommendationAnswerSent(serializers.Serializer[Any]):
     """An answer to give."""
 
     verdict = Code("RecommendationVerdict", VERDICT_CHOICES)
@@ -116,7 +120,7 @@ class AnswerSent(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False, help_text="So that sending it twice gives one answer.")
 
 
-class PostedAnswerSent(AnswerSent):
+class PostedAnswerSent(RecommendationAnswerSent):
     """An answer that came by post, to enter."""
 
     source = Sentence(max_length=300, help_text="How it came.")
@@ -140,7 +144,7 @@ def _value(each: Recommendation, name: str) -> Any:
 
 def response_shape(each: Response) -> Row:
     """An answer as it is sent."""
-    return {name: getattr(each, name) for name in ResponseShape().fields}
+    return {name: getattr(each, name) for name in RecommendationResponse().fields}
 
 
 def recommendation_detail(found: Answered) -> Row:

@@ -121,7 +121,9 @@ def submit_evidence(
         status=EvidenceStatus.SUBMITTED.value,
         **_columns(given),
     )
-    record(actor, Event.EVIDENCE_SUBMITTED, "evidence", item.pk, tradeoff=str(tradeoff_id), number=item.number)
+    record(
+        actor, Event.EVIDENCE_SUBMITTED, "evidence", item.pk, tradeoff=str(tradeoff_id), number=item.number
+    )
     return item
 
 
@@ -137,7 +139,9 @@ def change_evidence(
     tradeoff, item = _item(body_id, tradeoff_id, number)
     check_stage(tradeoff, Act.EDIT_EVIDENCE)
     if item.status in (EvidenceStatus.WITHDRAWN, EvidenceStatus.DECLINED):
-        raise EvidenceIsFixed(f"This item is no longer in the pack: {_stands(item)}.", next_step="Add it anew.")
+        raise EvidenceIsFixed(
+            f"This item is no longer in the pack: {_stands(item)}.", next_step="Add it anew."
+        )
     kept = {each.name: getattr(item, each.name) for each in fields(EvidenceGiven)}
     values = _columns(EvidenceGiven(**(kept | dict(changes))), index=item.kind == EvidenceKind.INDEX)
     changed = sorted(name for name, value in values.items() if kept[name] != value)

@@ -66,7 +66,9 @@ def pin_figure(
     figure = figure_now(given.definition, given.metric, given.area, given.period)
     if figure is None:
         raise BadInput(
-            "The index has no such figure.", next_step="Choose another metric, area or period.", field="metric"
+            "The index has no such figure.",
+            next_step="Choose another metric, area or period.",
+            field="metric",
         )
     same = same_pin(tradeoff, figure.metric, figure.area, figure.period, figure.run_id)
     if same is not None:
@@ -189,5 +191,3 @@ def _tell(pin: Pin) -> None:
         "The page shows both figures, each with its run.",
         reverse("evidence_item", args=[item.tradeoff.body.slug, item.tradeoff_id, item.number]),
     )
-
-

@@ -53,7 +53,9 @@ class OfTradeoff:
     def at(self, name: str, *more: Any) -> str:
         """The whole address of a part of the trade-off in the API."""
         found = self.tradeoff
-        return self.request.build_absolute_uri(reverse(f"api:{name}", args=[found.body.slug, found.pk, *more]))
+        return self.request.build_absolute_uri(
+            reverse(f"api:{name}", args=[found.body.slug, found.pk, *more])
+        )
 
 
 class _Told(OfTradeoff):

@@ -50,11 +50,15 @@ class EvidenceRow(serializers.Serializer[Any]):
     link = serializers.CharField(allow_blank=True)
     published = serializers.CharField(allow_blank=True, help_text="When the source came out, in words.")
     by_name = serializers.CharField(help_text="Who handed it in, as the public sees them.")
-    interests = serializers.CharField(help_text="What they declared; `None` if they said that there is nothing.")
+    interests = serializers.CharField(
+        help_text="What they declared; `None` if they said that there is nothing."
+    )
     status = Code("EvidenceStatus", EvidenceStatus.choices)
     status_reason = serializers.CharField(allow_blank=True)
     challenged = serializers.BooleanField()
-    moved = serializers.BooleanField(help_text="Whether a later run says otherwise of the figure that is cited.")
+    moved = serializers.BooleanField(
+        help_text="Whether a later run says otherwise of the figure that is cited."
+    )
     read = serializers.BooleanField(
         allow_null=True, help_text="Whether you have marked it as read; null unless you are a member."
     )
@@ -87,7 +91,9 @@ class PinShape(serializers.Serializer[Any]):
     figure = serializers.DictField(
         help_text="Value, unit, place, score, run, releases and every period, as they were; never changed."
     )
-    now = serializers.DictField(allow_null=True, help_text="What the latest run says; null unless it differs.")
+    now = serializers.DictField(
+        allow_null=True, help_text="What the latest run says; null unless it differs."
+    )
     moved_at = serializers.DateTimeField(allow_null=True, help_text="When that was noticed.")
 
 
@@ -215,7 +221,9 @@ def evidence_row(tradeoff: TradeOff, item: EvidenceItem, *, member: bool) -> Row
         "read": getattr(item, "was_read", False) if member else None,
         "illustrative": tradeoff.illustrative or bool(pin and pin.figure.get("illustrative")),
     }
-    return {name: own[name] if name in own else getattr(item, name) for name in EvidenceRow().fields}
+    return {
+        name: own[name] if name in own else getattr(item, name) for name in map(str, EvidenceRow().fields)
+    }
 
 
 def challenge_row(challenge: Challenge) -> Row:
@@ -232,4 +240,4 @@ def pin_row(pin: Pin | None) -> Row | None:
         "run": pin.run_id,
         "now": pin.now if pin.moved_at else None,
     }
-    return {name: own[name] if name in own else getattr(pin, name) for name in PinShape().fields}
+    return {name: own[name] if name in own else getattr(pin, name) for name in map(str, PinShape().fields)}

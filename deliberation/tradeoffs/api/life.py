@@ -88,10 +88,10 @@ class TradeoffView(BodyView):
     def told(self, tradeoff: TradeOff, status: int = 200) -> Response:
         """A trade-off as the one who asks may see it, with where it is to be found."""
         tradeoff.body = self.body
-        counts, _ = heard(tradeoff)
+        (counts, _), dates = heard(tradeoff), dates_of(tradeoff)
         runs = any(holds(self.actor, each, scope_of(self.body.pk)) for each in RUNS)
-        ready = readiness(tradeoff) if runs and tradeoff.stage != Stage.CLOSED.value else None
-        response = Response(tradeoff_detail(tradeoff, dates_of(tradeoff), counts, ready), status=status)
+        ready = readiness(tradeoff, counts, dates) if runs and tradeoff.stage != Stage.CLOSED.value else None
+        response = Response(tradeoff_detail(tradeoff, dates, counts, ready), status=status)
         if self.request.method != "GET":
             where = reverse("api:tradeoff", args=[self.body.slug, tradeoff.pk])
             response.headers["Location"] = self.request.build_absolute_uri(where)

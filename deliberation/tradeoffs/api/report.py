@@ -22,12 +22,12 @@ from deliberation.tradeoffs.actions.report_recommendations import (
     drop_recommendation,
 )
 from deliberation.tradeoffs.api.report_shapes import (
-    DraftChanges,
-    NewDraftSent,
-    ReportShape,
-    SectionSent,
+    NewPanelRecommendationSent,
+    PanelRecommendationChanges,
+    PanelReportShape,
+    ReportSectionSent,
+    SectionVersionRow,
     VersionQuery,
-    VersionRow,
     report_shape,
     version_row,
 )
@@ -106,7 +106,7 @@ class _OfTradeoff:
 class ReportOne(_OfTradeoff, BodyView):
     """The report."""
 
-    @reads("get_panel_report", TAG, "The panel’s report", ReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since. Before that the people of the body read it; others are told where it stands, without its text.")  # fmt: skip
+    @reads("get_panel_report", TAG, "The panel’s report", PanelReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since. Before that the people of the body read it; others are told where it stands, without its text.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         return self.told()
@@ -129,10 +129,10 @@ class ReportSection(_OfTradeoff, BodyView):
 
     needs = {"PUT": WRITING}
 
-    @acts("write_report_section", TAG, "Write a section of the report", {200: ReportShape}, body={"application/json": SectionSent}, path=[*PLACE, KEY], headers=[LOCATION], description="Answers 409 `section_changed` when somebody else was quicker: read theirs, put both together, send again with the new version.")  # fmt: skip
+    @acts("write_report_section", TAG, "Write a section of the report", {200: PanelReportShape}, body={"application/json": ReportSectionSent}, path=[*PLACE, KEY], headers=[LOCATION], description="Answers 409 `section_changed` when somebody else was quicker: read theirs, put both together, send again with the new version.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, key: str) -> Response:
         self.query()
-        where, sent = self.where(), read_body(SectionSent, request)
+        where, sent = self.where(), read_body(ReportSectionSent, request)
         write_section(**where, key=key, text=sent["text"], version=sent["version"])
         return self.told()
 
@@ -142,10 +142,10 @@ class SectionVersions(_OfTradeoff, BodyListView):
 
     reads_need = WRITING
     query_class = VersionQuery
-    columns = tuple(VersionRow().fields)
+    columns = tuple(SectionVersionRow().fields)
     filename = "versions"
 
-    @lists("list_section_versions", TAG, "List the versions of a section", VersionRow, query=VersionQuery, path=[*PLACE, KEY], description="Newest first; for the people of the body.", private=True)  # fmt: skip
+    @lists("list_section_versions", TAG, "List the versions of a section", SectionVersionRow, query=VersionQuery, path=[*PLACE, KEY], description="Newest first; for the people of the body.", private=True)  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
@@ -164,10 +164,10 @@ class NewDraft(_OfTradeoff, BodyView):
 
     needs = {"POST": WRITING}
 
-    @acts("draft_panel_recommendation", TAG, "Add a recommendation to the report", {201: ReportShape}, body={"application/json": NewDraftSent}, path=PLACE, headers=[LOCATION], description="In the panel’s own words, to a body on the site or to somebody by name.")  # fmt: skip
+    @acts("draft_panel_recommendation", TAG, "Add a recommendation to the report", {201: PanelReportShape}, body={"application/json": NewPanelRecommendationSent}, path=PLACE, headers=[LOCATION], description="In the panel’s own words, to a body on the site or to somebody by name.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        where, sent = self.where(), read_body(NewDraftSent, request)
+        where, sent = self.where(), read_body(NewPanelRecommendationSent, request)
         draft_recommendation(**where, given=_given(self.tradeoff(), sent), draft_id=sent.get("id"))
         return self.told(201)
 
@@ -177,10 +177,10 @@ class DraftOne(_OfTradeoff, BodyView):
 
     needs = {"PUT": WRITING, "DELETE": WRITING}
 
-    @acts("change_panel_recommendation", TAG, "Change a recommendation of the report", {200: ReportShape}, body={"application/json": DraftChanges}, path=[*PLACE, DRAFT], headers=[LOCATION], description="Answers 409 `recommendation_changed` when somebody else was quicker.")  # fmt: skip
+    @acts("change_panel_recommendation", TAG, "Change a recommendation of the report", {200: PanelReportShape}, body={"application/json": PanelRecommendationChanges}, path=[*PLACE, DRAFT], headers=[LOCATION], description="Answers 409 `recommendation_changed` when somebody else was quicker.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, draft_id: UUID) -> Response:
         self.query()
-        where, sent = self.where(), read_body(DraftChanges, request)
+        where, sent = self.where(), read_body(PanelRecommendationChanges, request)
         change_recommendation(
             **where, draft_id=draft_id, given=_given(self.tradeoff(), sent), seen=sent["seen"]
         )
@@ -216,7 +216,7 @@ class AgreeReport(_OfTradeoff, BodyView):
     needs = {"POST": Permission.REPORT_AGREE}
     parser_classes = [Unread]
 
-    @acts("agree_panel_report", TAG, "Agree the report", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="Freezes what was written. `lacking` says what is missing. Needs a second step.")  # fmt: skip
+    @acts("agree_panel_report", TAG, "Agree the report", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="Freezes what was written. `lacking` says what is missing. Needs a second step.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         agree_report(**self.where())
@@ -229,7 +229,7 @@ class ReopenReport(_OfTradeoff, BodyView):
     needs = {"POST": Permission.REPORT_AGREE}
     parser_classes = [Unread]
 
-    @acts("reopen_panel_report", TAG, "Open an agreed report again", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="As long as it is not handed over.")  # fmt: skip
+    @acts("reopen_panel_report", TAG, "Open an agreed report again", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="As long as it is not handed over.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         reopen_report(**self.where())
@@ -242,7 +242,7 @@ class HandOverReport(_OfTradeoff, BodyView):
     needs = {"POST": Permission.REPORT_AGREE}
     parser_classes = [Unread]
 
-    @acts("hand_over_panel_report", TAG, "Hand the report over", {200: ReportShape}, path=PLACE, headers=[LOCATION], description="Publishes an agreed report for good, and makes its recommendations, each with a reference and a day for its answer. Doing it again changes nothing.")  # fmt: skip
+    @acts("hand_over_panel_report", TAG, "Hand the report over", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="Publishes an agreed report for good, and makes its recommendations, each with a reference and a day for its answer. Doing it again changes nothing.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         hand_over_report(**self.where())

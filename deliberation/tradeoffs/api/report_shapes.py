@@ -18,7 +18,7 @@ MOST_NUMBER = 1_000_000
 KEYS = [(key, facts.title) for key, facts in SECTIONS.items()]
 
 
-class SectionShape(serializers.Serializer[Any]):
+class ReportSectionShape(serializers.Serializer[Any]):
     """A section. `version`: to be sent along with a change; null once the report is handed over."""
 
     key = Code("ReportSection", KEYS)
@@ -27,14 +27,14 @@ class SectionShape(serializers.Serializer[Any]):
     version = serializers.IntegerField(allow_null=True)
 
 
-class CitedShape(serializers.Serializer[Any]):
+class ReportEvidence(serializers.Serializer[Any]):
     """An item of evidence that a recommendation rests on."""
 
     number = serializers.IntegerField()
     claim = serializers.CharField()
 
 
-class CarriedShape(serializers.Serializer[Any]):
+class ReportVote(serializers.Serializer[Any]):
     """The vote that carried a recommendation."""
 
     id = serializers.UUIDField()
@@ -56,8 +56,8 @@ class PanelRecommendationShape(serializers.Serializer[Any]):
     to = serializers.CharField()
     to_slug = serializers.CharField(allow_blank=True)
     option = serializers.CharField(allow_blank=True)
-    evidence = CitedShape(many=True)
-    vote = CarriedShape(allow_null=True)
+    evidence = ReportEvidence(many=True)
+    vote = ReportVote(allow_null=True)
     id = serializers.UUIDField(allow_null=True, help_text="As it is found under `recommendations/`.")
     reference = serializers.CharField(allow_blank=True)
     due_on = serializers.DateField(allow_null=True, help_text="The last day for the answer.")
@@ -65,7 +65,7 @@ class PanelRecommendationShape(serializers.Serializer[Any]):
     answered_on = serializers.DateField(allow_null=True)
 
 
-class ReportShape(serializers.Serializer[Any]):
+class PanelReportShape(serializers.Serializer[Any]):
     """The panel's report."""
 
     tradeoff = serializers.UUIDField()
@@ -77,7 +77,7 @@ class ReportShape(serializers.Serializer[Any]):
     status = Code("ReportStatus", ReportStatus.choices)
     agreed_at = serializers.DateTimeField(allow_null=True)
     handed_over_on = serializers.DateField(allow_null=True)
-    sections = SectionShape(many=True)
+    sections = ReportSectionShape(many=True)
     recommendations = PanelRecommendationShape(many=True)
     lacking = serializers.ListField(
         child=serializers.CharField(), help_text="What it lacks before it can be agreed."
@@ -89,7 +89,7 @@ class VersionQuery(PagedQuery):
     """A list of versions takes no filter."""
 
 
-class VersionRow(serializers.Serializer[Any]):
+class SectionVersionRow(serializers.Serializer[Any]):
     """One version of a section."""
 
     version = serializers.IntegerField()
@@ -98,14 +98,14 @@ class VersionRow(serializers.Serializer[Any]):
     written_at = serializers.DateTimeField()
 
 
-class SectionSent(serializers.Serializer[Any]):
+class ReportSectionSent(serializers.Serializer[Any]):
     """A text to put in the place of a section."""
 
     text = Sentence(max_length=12_000, allow_blank=True, trim_whitespace=False)
     version = WholeNumber(min_value=0, max_value=MOST_NUMBER, help_text="The one that you started from.")
 
 
-class DraftSent(serializers.Serializer[Any]):
+class PanelRecommendationSent(serializers.Serializer[Any]):
     """A recommendation to draft, whole. Give `to_body` or `to_name`."""
 
     text = Sentence(max_length=1000)
@@ -135,13 +135,13 @@ class DraftSent(serializers.Serializer[Any]):
     )
 
 
-class NewDraftSent(DraftSent):
+class NewPanelRecommendationSent(PanelRecommendationSent):
     """A recommendation to add."""
 
     id = serializers.UUIDField(required=False, help_text="So that sending it twice adds one.")
 
 
-class DraftChanges(DraftSent):
+class PanelRecommendationChanges(PanelRecommendationSent):
     """What a recommendation should be from now on, whole."""
 
     seen = Sentence(max_length=16, help_text="As the report gave it.")
@@ -184,4 +184,4 @@ def _version(whole: Whole, key: str) -> int:
 
 def version_row(each: SectionVersion) -> Row:
     """A version as it is sent."""
-    return {name: getattr(each, name) for name in VersionRow().fields}
+    return {name: getattr(each, name) for name in SectionVersionRow().fields}

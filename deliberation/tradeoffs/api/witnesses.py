@@ -81,7 +81,6 @@ class WitnessList(_WitnessTold, BodyListView):
         """All of them."""
         return _Few([shapes.witness_row(self.tradeoff, each) for each in queries.witnesses_of(self.tradeoff)])
 
-
     @acts("invite_witness", TAG, "Put a witness on the list", {201: shapes.WitnessRow}, body={JSON: shapes.WitnessSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="It writes to nobody: invite them as you usually do.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
@@ -167,7 +166,6 @@ class QuestionList(_QuestionTold, BodyListView):
             found,  # type: ignore[arg-type]
             shape=lambda each: shapes.question_row(tradeoff, each, member=member is not None),  # type: ignore[arg-type]
         )
-
 
     @acts("ask_question", TAG, "Ask a question", {201: shapes.QuestionRow}, body={JSON: shapes.QuestionSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="To one witness, or to all of them. Who asks counts as wanting the answer.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:

@@ -24,7 +24,9 @@ class WitnessRow(serializers.Serializer[Any]):
     name = serializers.CharField()
     role = serializers.CharField(help_text="What they do, and for whom.")
     why = serializers.CharField(allow_blank=True, help_text="Why they are heard.")
-    interests = serializers.CharField(allow_blank=True, help_text="What they declared; empty: not declared yet.")
+    interests = serializers.CharField(
+        allow_blank=True, help_text="What they declared; empty: not declared yet."
+    )
     statement = serializers.CharField(allow_blank=True)
     status = Code("WitnessStatus", WitnessStatus.choices)
     heard_on = serializers.DateField(allow_null=True)
@@ -72,7 +74,9 @@ class QuestionQuery(PagedQuery):
         required=False,
         help_text="Each word must be in the question, the answer or the name of whoever asked.",
     )
-    witness = WholeNumber(required=False, max_value=MOST_NUMBER, help_text="Only those to this witness, by number.")
+    witness = WholeNumber(
+        required=False, max_value=MOST_NUMBER, help_text="Only those to this witness, by number."
+    )
     state = serializers.ChoiceField(
         choices=[OPEN, ANSWERED, PROMISED],
         required=False,
@@ -86,14 +90,22 @@ class QuestionRow(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     text = serializers.CharField()
     by_name = serializers.CharField(help_text="Who asked, as the public sees them.")
-    witness = serializers.IntegerField(allow_null=True, help_text="The number of the witness; null: all of them.")
+    witness = serializers.IntegerField(
+        allow_null=True, help_text="The number of the witness; null: all of them."
+    )
     asked_at = serializers.DateTimeField()
     status = Code("ShownStatus", choices(SHOWN_WORDS))
     support = serializers.IntegerField(help_text="How many members want it answered.")
-    mine = serializers.BooleanField(allow_null=True, help_text="Whether you do; null unless you are a member.")
-    merged_into = serializers.IntegerField(allow_null=True, help_text="The number of the question that it became.")
+    mine = serializers.BooleanField(
+        allow_null=True, help_text="Whether you do; null unless you are a member."
+    )
+    merged_into = serializers.IntegerField(
+        allow_null=True, help_text="The number of the question that it became."
+    )
     answer = serializers.CharField(allow_blank=True)
-    answered_how = serializers.CharField(allow_blank=True, help_text="`written` or `live`; empty: not answered.")
+    answered_how = serializers.CharField(
+        allow_blank=True, help_text="`written` or `live`; empty: not answered."
+    )
     answered_as = serializers.CharField(allow_blank=True)
     answered_at = serializers.DateTimeField(allow_null=True)
     promise = serializers.CharField(allow_blank=True)
@@ -160,7 +172,9 @@ def wanted_by(query: dict[str, Any]) -> QuestionsWanted:
 def witness_row(tradeoff: TradeOff, witness: Witness) -> Row:
     """A witness as `queries.witnesses.witnesses_of` gives them."""
     own = {"questions": getattr(witness, "asked", 0), "illustrative": tradeoff.illustrative}
-    return {name: own[name] if name in own else getattr(witness, name) for name in WitnessRow().fields}
+    return {
+        name: own[name] if name in own else getattr(witness, name) for name in map(str, WitnessRow().fields)
+    }
 
 
 def question_row(tradeoff: TradeOff, question: Question, *, member: bool) -> Row:
@@ -173,4 +187,6 @@ def question_row(tradeoff: TradeOff, question: Question, *, member: bool) -> Row
         "promise_overdue": is_overdue(question),
         "illustrative": tradeoff.illustrative,
     }
-    return {name: own[name] if name in own else getattr(question, name) for name in QuestionRow().fields}
+    return {
+        name: own[name] if name in own else getattr(question, name) for name in map(str, QuestionRow().fields)
+    }

@@ -16,16 +16,16 @@ from deliberation.tradeoffs.calc.words import EnvelopeKind
 from deliberation.tradeoffs.models import Option, TradeOff, When
 from deliberation.voting.calc.explained import method_line
 
-NO_ANSWER = "I would rather not say"
+NO_ANSWER, NONE = "I would rather not say", "0"
 
 
 class Step(forms.ChoiceField):
-    """How much one is for an option. No answer is one too, and is not called optional."""
+    """How much one is for an option. It may be left out, and is not called optional: no answer is one too."""
 
     def clean(self, value: Any) -> int | None:
         """The step, or None for no answer."""
-        chosen = super().clean(value) if value else ""
-        return int(chosen) if chosen else None
+        chosen = super().clean(value) if value else NONE
+        return None if chosen == NONE else int(chosen)
 
 
 class LeaningForm(forms.Form):
@@ -37,13 +37,14 @@ class LeaningForm(forms.Form):
         self, data: Any = None, *, options: Sequence[Option], when: When, own: Mapping[int, int]
     ) -> None:
         first: dict[str, Any] = {"when": when.value}
-        first |= {f"option-{each.position}": str(own.get(each.pk, "")) for each in options}
+        # Nothing is chosen beforehand: no answer is for each member to choose, too.
+        first |= {f"option-{each.position}": str(own[each.pk]) for each in options if each.pk in own}
         super().__init__(data, initial=first)
         self.positions = [each.position for each in options]
-        choices = [*((str(step), words) for step, words in STEP_WORDS.items()), ("", NO_ANSWER)]
+        choices = [*((str(step), words) for step, words in STEP_WORDS.items()), (NONE, NO_ANSWER)]
         for each in options:
             self.fields[f"option-{each.position}"] = Step(
-                label=each.name, required=False, choices=choices, widget=forms.RadioSelect
+                label=each.name, choices=choices, widget=forms.RadioSelect
             )
 
     def rows(self) -> list[BoundField]:
@@ -52,7 +53,7 @@ class LeaningForm(forms.Form):
 
     def answers(self) -> dict[int, int | None]:
         """What was chosen, by position: an option that the form did not send stays as it is."""
-        sent = [each for each in self.positions if f"option-{each}" in self.data]
+        sent = [each for each in self.positions if self.data.get(f"option-{each}")]
         return {each: self.cleaned_data[f"option-{each}"] for each in sent}
 
 

@@ -54,7 +54,9 @@ class FindEvidenceForm(forms.Form):
     def wanted(self) -> EvidenceWanted:
         """What is asked for; nothing in particular where the address holds something odd."""
         asked = self.cleaned_data if self.is_valid() else {}
-        plain = {name: asked.get(name) or "" for name in ("words", "kind", "strength", "challenged", "status")}
+        plain = {
+            name: asked.get(name) or "" for name in ("words", "kind", "strength", "challenged", "status")
+        }
         return EvidenceWanted(**plain, unread=asked.get("unread") == "yes")
 
 
@@ -82,7 +84,9 @@ class _Interests(forms.Form):
         if chosen == SOME and not told and "interests" not in self.errors:
             self.add_error("interests", "Say which interest it is.")
         if chosen == NONE and told:
-            self.add_error("interests", "You chose “No, none” and wrote an interest. Choose “Yes”, or empty this.")
+            self.add_error(
+                "interests", "You chose “No, none” and wrote an interest. Choose “Yes”, or empty this."
+            )
         found["declared"] = NO_INTERESTS if chosen == NONE else told
         return found
 

@@ -38,7 +38,7 @@ TITLES = {
     EffectKind.METRIC: (
         "On metrics of the index",
         "Give the change that the whole option would make in a year, in the metric’s own unit: −2 for two less. "
-        "Without a figure, say which way it goes.",
+        "The low estimate is the smaller number: −4 comes before −1. Without a figure, say which way it goes.",
     ),
     EffectKind.PEOPLE: (
         "On groups of people",
@@ -196,7 +196,7 @@ def _about_fields(kind: EffectKind, number: int, offered: Offered) -> dict[str, 
             "metric": forms.ChoiceField(
                 label="Metric", required=False, choices=[("", "Choose a metric"), *metrics]
             ),
-            "low": Figure(label="Low estimate", help_text="The smaller number: −4 before −1."),
+            "low": Figure(label="Low estimate"),
             "size": Figure(label="Best guess"),
             "high": Figure(label="High estimate"),
         }

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 
 from deliberation.bodies.calc.light_text import Block, blocks
-from deliberation.tradeoffs.calc.words import EVIDENCE_WORDS, SHOWN_WORDS, STRENGTH_WORDS, EvidenceKind, Shown, Strength
+from deliberation.tradeoffs.calc.words import (
+    EVIDENCE_WORDS,
+    SHOWN_WORDS,
+    STRENGTH_WORDS,
+    EvidenceKind,
+    Shown,
+    Strength,
+)
 from deliberation.tradeoffs.models import Challenge, Citation, EvidenceItem, EvidenceStatus, Pin, TradeOff
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.queries.evidence import Progress
@@ -59,7 +66,9 @@ def _cells(tradeoff: TradeOff, item: EvidenceItem, for_member: bool) -> list[Cel
     notes = ["figure of the index"] if pin else []
     notes += ["a later run says otherwise"] if pin and pin.moved_at else []
     cells: list[Cell | str] = [
-        Cell(f"E{item.number}: {item.claim}", at(tradeoff, "evidence_item", item.number), note=", ".join(notes)),
+        Cell(
+            f"E{item.number}: {item.claim}", at(tradeoff, "evidence_item", item.number), note=", ".join(notes)
+        ),
         strength_word(item.strength),
         Cell(item.by_name, note=interests_note(item)),
         "Yes" if getattr(item, "challenged", False) else "No",

@@ -62,7 +62,9 @@ def claim_of(figure: PinnedFigure) -> str:
     if figure.value is None:
         return f"There is no figure for {figure.title} in {figure.area_name}, {figure.period}."[:300]
     of = f", {place_words(figure.rank, figure.of)}" if figure.rank else ""
-    return f"{figure.title} in {figure.area_name}, {figure.period}: {value_words(figure, figure.value, '')}{of}."[:300]
+    return f"{figure.title} in {figure.area_name}, {figure.period}: {value_words(figure, figure.value, '')}{of}."[
+        :300
+    ]
 
 
 def value_words(figure: PinnedFigure, value: float | None, absent: str) -> str:
@@ -156,12 +158,16 @@ def moved_words(figure: PinnedFigure, now: dict[str, Any]) -> list[str]:
     if now.get("gone"):
         if not now.get("run_id"):
             return ["The index has no published run any more, so there is no later figure."]
-        return ["The latest run has no such figure any more: the metric, the area or the period is not in it."]
+        return [
+            "The latest run has no such figure any more: the metric, the area or the period is not in it."
+        ]
     old, new = figure.value, now.get("value")
     if old is None and new is None:
         if figure.absent == now.get("absent"):
             return ["There is still no figure."]
-        return [f"There is still no figure, for another reason: {reason_for(str(now.get('absent'))).sentence}"]
+        return [
+            f"There is still no figure, for another reason: {reason_for(str(now.get('absent'))).sentence}"
+        ]
     if new is None:
         return [f"There is no figure any more. {reason_for(str(now.get('absent') or 'missing')).sentence}"]
     if old is None:
@@ -195,9 +201,7 @@ def _both(figure: PinnedFigure, now: dict[str, Any]) -> Table:
     gone = bool(now.get("gone"))
     absent = str(now.get("absent") or "missing")
     later = (
-        "Not there"
-        if gone
-        else value_words(figure, now.get("value"), absent),
+        "Not there" if gone else value_words(figure, now.get("value"), absent),
         "–" if gone else place_words(now.get("rank"), int(now.get("of") or 0)),
         "–" if gone else SCORE.text(now.get("score"), absent),
         _run(figure, int(now.get("run_id") or 0), str(now.get("run_finished_at") or "")),
@@ -217,4 +221,6 @@ def _both(figure: PinnedFigure, now: dict[str, Any]) -> Table:
 def _run(figure: PinnedFigure, run_id: int, finished: str) -> Cell:
     if not run_id:
         return Cell("None", absent=True)
-    return Cell(f"Run {run_id}", reverse("run", args=[figure.definition, run_id]), note=f"finished {_when(finished)}")
+    return Cell(
+        f"Run {run_id}", reverse("run", args=[figure.definition, run_id]), note=f"finished {_when(finished)}"
+    )

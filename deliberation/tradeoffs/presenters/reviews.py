@@ -100,7 +100,7 @@ def _summary(found: Comparison, each: Beside, place: int) -> Table:
         Column("body", "Body", wide=True),
         Column("for", "Points for", numeric=True),
         Column("against", "Points against", numeric=True),
-        Column("mean", "Mean leaning, 1 to 5"),
+        Column("mean", "Mean leaning (1 to 5), before → after"),
     ]
     rows = []
     for tradeoff, side in ((found.original, each.first), (found.review, each.second)):
@@ -118,7 +118,7 @@ def _leaning(side: SideOfOption) -> Cell:
     if change is None or (change.before is None and change.after is None):
         return Cell("–", absent=True)
     parts = [figure(each.mean) if each else "–" for each in (change.before, change.after)]
-    return Cell(" → ".join(parts), note="before → after")
+    return Cell(" → ".join(parts))
 
 
 def _strongest(tradeoff: TradeOff, side: SideOfOption | None) -> list[Strong]:

@@ -116,14 +116,14 @@ def import_facts(found: StatementImport) -> list[tuple[str, str]]:
     """What a pair of files brings, as names and figures."""
     counts = found.counts
     facts = [
-        ("Statements in the file that are shown there", counts["statements"]),
-        ("Of these here already, in the same words", counts["known"]),
-        ("Of these taken out here before, and left out now", counts["refused"]),
-        ("Statements taken out by the moderators there, and left out", counts["taken_out"]),
-        ("Voters", counts["voters"]),
-        ("Answers", counts["answers"]),
-        ("Answers to statements that were taken out, and left out", counts["left_out"]),
-        ("Earlier answers that a later one of the same voter replaces", counts["changed"]),
+        ("Statements in the file that are shown there", counts.get("statements", 0)),
+        ("Of these here already, in the same words", counts.get("known", 0)),
+        ("Of these taken out here before, and left out now", counts.get("refused", 0)),
+        ("Statements taken out by the moderators there, and left out", counts.get("taken_out", 0)),
+        ("Voters", counts.get("voters", 0)),
+        ("Answers", counts.get("answers", 0)),
+        ("Answers to statements that were taken out, and left out", counts.get("left_out", 0)),
+        ("Earlier answers that a later one of the same voter replaces", counts.get("changed", 0)),
     ]
     return [(name, f"{figure:,}") for name, figure in facts]
 

@@ -137,6 +137,8 @@ def _cost_words(option: Option, kind: EnvelopeKind) -> str:
 
 
 def _part_words(option: Option, kind: EnvelopeKind) -> str:
+    if option.as_now:
+        return ""
     if not option.divisible:
         return "As a whole, or not at all"
     if option.least:

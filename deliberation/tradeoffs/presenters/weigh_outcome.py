@@ -201,7 +201,7 @@ def _scores(outcome: Mapping[str, Any]) -> Table:
     ]  # fmt: skip
     return Table(
         "index-then",
-        "Scores of the index: 0 is the usual of the first year, above it is better",
+        "Scores: 0 is usual in the baseline year, above it is better",
         columns,
         [_score_row(title, each) for title, each in rows],
         stacked=True,

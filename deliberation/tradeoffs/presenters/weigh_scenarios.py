@@ -28,9 +28,8 @@ def compared(
     """Scenarios, one row each: what was picked, what it costs, and what the index would be. `whose`: names by id."""
     second = Column("whose", "Whose") if whose else Column("saved", "Saved")
     columns = [
-        Column("name", "Scenario"), second, Column("picked", "Picked", wide=True), Column("cost", "Costs", numeric=True),
-        Column("left", "Left over or lacking", numeric=True), Column("index", "Index", wide=True),
-        Column("unknown", "Nothing known by", wide=True),
+        Column("name", "Scenario"), second, Column("picked", "Picked", wide=True), Column("cost", "Costs"),
+        Column("index", "Index", wide=True), Column("unknown", "Nothing known by"),
     ]  # fmt: skip
     rows = [_row(tradeoff, each, whose[each.pk] if whose else _saved(each)) for each in scenarios]
     return Table(key, caption, columns, rows, stacked=True, empty="There are none.")
@@ -50,8 +49,7 @@ def _row(tradeoff: TradeOff, scenario: Scenario, second: str) -> Row:
             Cell(scenario.name, at(tradeoff, "scenario", scenario.pk)),
             second,
             _picks(outcome, kind),
-            amount_words(outcome["total"], kind),
-            "No fixed amount" if left is None else _left(left, kind),
+            Cell(amount_words(outcome["total"], kind), note="" if left is None else _left(left, kind)),
             _index(outcome),
             ", ".join(unknown) or "No lens",
         ]

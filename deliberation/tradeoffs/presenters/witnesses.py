@@ -90,7 +90,11 @@ def questions_table(tradeoff: TradeOff, questions: Iterable[Question], *, for_me
 def _cells(tradeoff: TradeOff, question: Question, for_member: bool) -> list[Cell | str]:
     mine = "you too" if for_member and getattr(question, "mine", False) else ""
     return [
-        Cell(f"Q{question.number}: {question.text}", at(tradeoff, "question", question.number), note=question.by_name),
+        Cell(
+            f"Q{question.number}: {question.text}",
+            at(tradeoff, "question", question.number),
+            note=question.by_name,
+        ),
         question.witness.name if question.witness else "All witnesses",
         Cell(number(getattr(question, "support", 0)), note=mine),
         _state_cell(question),
@@ -110,7 +114,9 @@ def promise_note(question: Question) -> str:
     if question.promise_due is None:
         return ""
     if question.promise_kept_at is not None:
-        return "promise kept" if not late_days(question) else f"promise kept {_days(late_days(question))} late"
+        return (
+            "promise kept" if not late_days(question) else f"promise kept {_days(late_days(question))} late"
+        )
     if is_overdue(question):
         return f"promise overdue since {day(question.promise_due)}"
     return f"more promised by {day(question.promise_due)}"

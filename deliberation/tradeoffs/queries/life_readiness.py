@@ -21,14 +21,17 @@ class Readiness:
     think: list[str] = field(default_factory=list)
 
 
-def readiness(tradeoff: TradeOff) -> Readiness:
-    """How far a trade-off (its body loaded) is from its next stage; at most six queries."""
+def readiness(
+    tradeoff: TradeOff, counts: Heard | None = None, dates: Mapping[Stage, StageDate] | None = None
+) -> Readiness:
+    """How far a trade-off (its body loaded) is from its next stage; at most six queries, less of what is given."""
     stage = Stage(tradeoff.stage)
     after = next_stage(stage)
     if after is None:
         return Readiness(["It is closed. Nothing comes after that."])
-    counts, _ = heard(tradeoff)
-    dates, options = dates_of(tradeoff), options_in_short(tradeoff)
+    counts = counts or heard(tradeoff)[0]
+    dates = dates or dates_of(tradeoff)
+    options = options_in_short(tradeoff)
     lacking = ["This body has ended."] if has_ended(tradeoff.body) else []
     if stage is Stage.DRAFT:
         lacking += [*_question(tradeoff), *_options(options), *_learning(dates)]

@@ -36,7 +36,9 @@ def pin_choices(tradeoff: TradeOff) -> PinChoices:
 
     Raises WrongState where no index has any. One query or two, once the run is in memory.
     """
-    found = _index_of(tradeoff.definition) or _index_of(next((slug for slug, _ in definitions_with_runs()), ""))
+    found = _index_of(tradeoff.definition) or _index_of(
+        next((slug for slug, _ in definitions_with_runs()), "")
+    )
     if found is None or found.run is None:
         raise WrongState(
             "No index has published figures yet, so there is nothing to pin.",
@@ -62,9 +64,7 @@ def _index_of(slug: str) -> Index | None:
 def same_pin(tradeoff: TradeOff, metric: str, area: str, period: str, run_id: int) -> EvidenceItem | None:
     """The item of the pack that cites this very figure of this run already, if one does."""
     rows = EvidenceItem.objects.filter(tradeoff=tradeoff, status=EvidenceStatus.ACCEPTED.value)
-    return rows.filter(
-        pin__metric=metric, pin__area_key=area, pin__period=period, pin__run_id=run_id
-    ).first()
+    return rows.filter(pin__metric=metric, pin__area_key=area, pin__period=period, pin__run_id=run_id).first()
 
 
 def pins_due() -> QuerySet[Pin]:

@@ -61,7 +61,7 @@ def review_by(body_id: UUID, original: TradeOff) -> TradeOff | None:
 
 @dataclass(frozen=True)
 class Points:
-    """What is said for or against an option: how many points, and those that were new to most."""
+    """What is said for or against an option: how many points, and those that were new to most, if to anybody."""
 
     count: int = 0
     strongest: tuple[Point, ...] = ()
@@ -161,7 +161,9 @@ def _points(tradeoffs: Iterable[TradeOff]) -> dict[int, dict[Side, Points]]:
     best: dict[tuple[int, str], list[Point]] = {}
     counts: dict[tuple[int, str], int] = {}
     for point in rows:
-        best.setdefault((point.option_id, point.side), []).append(point)
+        known = best.setdefault((point.option_id, point.side), [])
+        if point.new_to:
+            known.append(point)
         counts[point.option_id, point.side] = point.many
     found: dict[int, dict[Side, Points]] = {}
     for (option_id, side), count in counts.items():

@@ -172,7 +172,10 @@ def is_overdue(question: Question, today: dt.date | None = None) -> bool:
 def broken_promises(tradeoff: TradeOff) -> list[Question]:
     """The questions of a trade-off whose promise is overdue, the longest first; they stay to be seen."""
     rows = Question.objects.filter(
-        tradeoff=tradeoff, status=Shown.SHOWN.value, promise_kept_at__isnull=True, promise_due__lt=clock.today()
+        tradeoff=tradeoff,
+        status=Shown.SHOWN.value,
+        promise_kept_at__isnull=True,
+        promise_due__lt=clock.today(),
     )
     return list(rows.select_related("witness").order_by("promise_due", "number"))
 

@@ -76,9 +76,9 @@ def evidence_item(request: HttpRequest, slug: str, tradeoff_id: UUID, number: in
     member = own_membership(actor, tradeoff.body_id)
     pin = words.pin_of(item)
     figure = pin_view(pin) if pin else None
-    may_reply = (
-        queries.keeps_pack(actor, tradeoff) or queries.is_own(actor, item)
-    ) and _in_stage(tradeoff, Act.CHALLENGE_EVIDENCE)
+    may_reply = (queries.keeps_pack(actor, tradeoff) or queries.is_own(actor, item)) and _in_stage(
+        tradeoff, Act.CHALLENGE_EVIDENCE
+    )
     context = tradeoff_frame(actor, tradeoff, "evidence", ("Evidence", at(tradeoff, "evidence"))) | {
         "item": item,
         "view": words.item_page(item),

@@ -33,7 +33,13 @@ def named(request: HttpRequest, tradeoff: TradeOff) -> dict[str, Any]:
 
 
 def show_form(
-    request: HttpRequest, tradeoff: TradeOff, area: str, form: forms.Form, title: str, button: str, **more: Any
+    request: HttpRequest,
+    tradeoff: TradeOff,
+    area: str,
+    form: forms.Form,
+    title: str,
+    button: str,
+    **more: Any,
 ) -> HttpResponse:
     """A page with one form; `area` is evidence or witnesses. `lede`, `danger` and `points` may be given."""
     trail = ("Evidence" if area == "evidence" else "Witnesses", at(tradeoff, area))
@@ -48,7 +54,13 @@ def show_form(
 
 
 def ask(
-    request: HttpRequest, tradeoff: TradeOff, area: str, question: str, lines: list[str], button: str, **more: Any
+    request: HttpRequest,
+    tradeoff: TradeOff,
+    area: str,
+    question: str,
+    lines: list[str],
+    button: str,
+    **more: Any,
 ) -> HttpResponse:
     """A page that asks before something is done that cannot be undone."""
     body = tradeoff.body

@@ -56,7 +56,11 @@ def new_evidence(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResp
         except REFUSED as error:
             tell(form, error)
         else:
-            said = f"E{item.number} is in the pack." if keeps else "Thank you. It is looked at before it goes into the pack."
+            said = (
+                f"E{item.number} is in the pack."
+                if keeps
+                else "Thank you. It is looked at before it goes into the pack."
+            )
             return done(request, tradeoff, said, "evidence_item", item.number)
     if request.method != "POST":
         check_stage(tradeoff, Act.EDIT_EVIDENCE if keeps else Act.SUBMIT_EVIDENCE)
@@ -75,7 +79,9 @@ def _add(request: HttpRequest, tradeoff: TradeOff, form: forms.EvidenceForm, *, 
 def _evidence_form(
     request: HttpRequest, tradeoff: TradeOff, form: Any, title: str, button: str, **more: Any
 ) -> HttpResponse:
-    context = tradeoff_frame(acting(request), tradeoff, "evidence", ("Evidence", at(tradeoff, "evidence"))) | {
+    context = tradeoff_frame(
+        acting(request), tradeoff, "evidence", ("Evidence", at(tradeoff, "evidence"))
+    ) | {
         "form": form,
         "title": title,
         "button": button,
@@ -106,8 +112,12 @@ def new_pin(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
         except REFUSED as error:
             tell(form, error)
         else:
-            return done(request, tradeoff, f"The figure is pinned as E{item.number}.", "evidence_item", item.number)
-    context = tradeoff_frame(acting(request), tradeoff, "evidence", ("Evidence", at(tradeoff, "evidence"))) | {
+            return done(
+                request, tradeoff, f"The figure is pinned as E{item.number}.", "evidence_item", item.number
+            )
+    context = tradeoff_frame(
+        acting(request), tradeoff, "evidence", ("Evidence", at(tradeoff, "evidence"))
+    ) | {
         "choose": choose,
         "form": form,
         "index_title": offered.title,
@@ -181,7 +191,10 @@ def _decide(request: HttpRequest, tradeoff: TradeOff, number: int, said: dict[st
         decline_evidence(**named(request, tradeoff), number=number, reason=said["reason"])
         return "It is not taken up. Whoever handed it in can read the reason."
     accept_evidence(
-        **named(request, tradeoff), number=number, strength=said["strength"], strength_why=said["strength_why"]
+        **named(request, tradeoff),
+        number=number,
+        strength=said["strength"],
+        strength_why=said["strength_why"],
     )
     return f"E{number} is in the pack."
 
@@ -212,7 +225,14 @@ def withdraw(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) ->
     ]
     here = at(tradeoff, "evidence_item", number)
     return ask(
-        request, tradeoff, "evidence", f"Withdraw E{number}?", lines, "Withdraw it", form=form, cancel_href=here
+        request,
+        tradeoff,
+        "evidence",
+        f"Withdraw E{number}?",
+        lines,
+        "Withdraw it",
+        form=form,
+        cancel_href=here,
     )
 
 
@@ -236,7 +256,9 @@ def challenge(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) -
     if request.method != "POST":
         check_stage(tradeoff, Act.CHALLENGE_EVIDENCE)
     more = {"cancel_href": at(tradeoff, "evidence_item", number), "item": item}
-    return show_form(request, tradeoff, "evidence", form, f"Challenge E{number}", "Send the challenge", **more)
+    return show_form(
+        request, tradeoff, "evidence", form, f"Challenge E{number}", "Send the challenge", **more
+    )
 
 
 @page

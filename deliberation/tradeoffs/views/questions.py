@@ -132,7 +132,9 @@ def withdraw(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) ->
     actions.check_may_withdraw(found)
     lines = ["The question leaves the list. It cannot be brought back, but you can ask again."]
     here = at(tradeoff, "question", number)
-    return ask(request, tradeoff, "witnesses", "Take your question back?", lines, "Take it back", cancel_href=here)
+    return ask(
+        request, tradeoff, "witnesses", "Take your question back?", lines, "Take it back", cancel_href=here
+    )
 
 
 @page

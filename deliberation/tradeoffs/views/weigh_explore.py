@@ -60,7 +60,7 @@ def explorer(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse
     context = _explored(request, tradeoff, options, form, SaveForm(initial=first_save()))
     restored = request.headers.get("HX-History-Restore-Request") == "true"
     only_results = request.headers.get("HX-Request") == "true" and not restored
-    response = render(request, f"tradeoffs/weigh/{'_results' if only_results else 'explorer'}.html", context)
+    response = render(request, f"tradeoffs/weigh/{'_changed' if only_results else 'explorer'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -15,6 +15,8 @@ from tests.unit.indexapp.pages.kit import at_most, forget
 
 KEY = "QX2"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _clean(settings: Any, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from kernel.errors import NotFound
 from tests import world
 from tests.unit.indexapp.pages.kit import at_most, forget
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _clean(settings: Any, tmp_path: Path) -> None:

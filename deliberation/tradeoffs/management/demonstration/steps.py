@@ -30,6 +30,7 @@ class Told:
     plan: Plan
     tradeoff_id: UUID = field(init=False)
     kept: dict[str, Any] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def where(self) -> dict[str, Any]:
@@ -39,7 +40,13 @@ class Told:
     @property
     def staff(self) -> Actor:
         """The facilitator."""
-        return self.company.actor(FACILITATOR)
+        return self._actor(FACILITATOR)
+
+    def _actor(self, key: str) -> Actor:
+        """Somebody of the panel. Their roles are read once: they stay what they are while a trade-off goes on."""
+        if key not in self.actors:
+            self.actors[key] = self.company.actor(key)
+        return self.actors[key]
 
     @property
     def begins(self) -> int:
@@ -48,7 +55,7 @@ class Told:
 
     def member(self, number: int) -> Actor:
         """A panel member by their number."""
-        return self.company.actor(member_key(number))
+        return self._actor(member_key(number))
 
     def first_day(self, stage: Stage) -> int | None:
         """The day on which it came to a stage; None if it has not."""

@@ -22,7 +22,7 @@ from tests.unit.tradeoffs.decide.kit import api, at, lean, send, words
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
-ANSWERS = {"when": "before", "option-1": "2", "option-2": "5", "option-3": ""}
+ANSWERS = {"when": "before", "option-1": "2", "option-2": "5", "option-3": "0"}
 
 
 def move(tradeoff: TradeOff, stage: Stage) -> TradeOff:
@@ -51,12 +51,13 @@ def test_a_member_answers_and_changes_it(moot: Moot, client_as: SignIn) -> None:
     page = words(paul.get(at(tradeoff, "leanings/")))
     assert "Where do you stand before the discussion?" in page
     assert "never of fewer than 5 members" in page
+    assert "optional" not in page
     assert paul.post(at(tradeoff, "leanings/"), ANSWERS)["Location"] == at(tradeoff, "leanings/")
     paul.post(at(tradeoff, "leanings/"), ANSWERS)
     assert mine(moot, "paul") == {1: 2, 2: 5}
     page = paul.get(at(tradeoff, "leanings/")).content.decode()
-    assert page.count("checked") == 3
-    paul.post(at(tradeoff, "leanings/"), {"when": "before", "option-1": "", "option-2": "4"})
+    assert page.count("checked") == 2
+    paul.post(at(tradeoff, "leanings/"), {"when": "before", "option-1": "0", "option-2": "4"})
     assert mine(moot, "paul") == {2: 4}
     events = [each["detail"] for each in trail.newest(10) if each["event"] == "leaning.given"]
     assert [each["count"] for each in events] == [2, 2], "the same again is no change"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -48,10 +47,18 @@ def test_an_empty_pack_says_what_to_do(tradeoff: TradeOff, cleo: Client, paul: C
 
 def test_the_list_and_its_filters(tradeoff: TradeOff, moot: Moot) -> None:
     first, second, third = add_evidence(tradeoff, 3)
-    EvidenceItem.objects.filter(pk=second.pk).update(strength="strong", claim="Beds are full", kind="experience")
-    Challenge.objects.create(item=third, membership=moot.membership("paul", moot.panel), by_name="Member 1", text="No.")
+    EvidenceItem.objects.filter(pk=second.pk).update(
+        strength="strong", claim="Beds are full", kind="experience"
+    )
+    Challenge.objects.create(
+        item=third, membership=moot.membership("paul", moot.panel), by_name="Member 1", text="No."
+    )
     hidden = Challenge.objects.create(
-        item=first, membership=moot.membership("paul", moot.panel), by_name="Member 1", text="No.", status="hidden"
+        item=first,
+        membership=moot.membership("paul", moot.panel),
+        by_name="Member 1",
+        text="No.",
+        status="hidden",
     )
 
     def shown(query: str) -> list[str]:
@@ -73,7 +80,9 @@ def test_only_those_concerned_see_what_is_not_in_the_pack(
 ) -> None:
     mine = moot.membership("paul", moot.panel)
     add_evidence(tradeoff, 1, status="submitted", membership=mine, by_name="Member 1")
-    add_evidence(tradeoff, 1, status="declined", status_reason="An advert.", membership=mine, by_name="Member 1")
+    add_evidence(
+        tradeoff, 1, status="declined", status_reason="An advert.", membership=mine, by_name="Member 1"
+    )
     add_evidence(tradeoff, 1, status="withdrawn", status_reason="It was wrong.")
     priya = client_as(moot.actor("priya"))
     for client, seen in ((cleo, True), (paul, True), (priya, False), (Client(), False)):
@@ -88,7 +97,9 @@ def test_only_those_concerned_see_what_is_not_in_the_pack(
 
 def test_one_item(tradeoff: TradeOff, moot: Moot) -> None:
     member = moot.membership("paul", moot.panel)
-    (item,) = add_evidence(tradeoff, 1, link="https://example.org/a", strength_why="One study only.", interests="Paid for it")
+    (item,) = add_evidence(
+        tradeoff, 1, link="https://example.org/a", strength_why="One study only.", interests="Paid for it"
+    )
     point, _ = add_points(tradeoff, [member], 2)
     Citation.objects.create(point=point, item=item)
     Challenge.objects.create(item=item, membership=member, by_name="Member 1", text="Too old.", reply="It is from 2024.", replied_as="Cleo", replied_at=item.submitted_at)  # fmt: skip
@@ -104,7 +115,11 @@ def test_one_item(tradeoff: TradeOff, moot: Moot) -> None:
 
 
 def test_at_most_twelve_queries(
-    tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    tradeoff: TradeOff,
+    moot: Moot,
+    cleo: Client,
+    paul: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     member = moot.membership("paul", moot.panel)
     items = add_evidence(tradeoff, 60)
@@ -125,7 +140,9 @@ def test_at_most_twelve_queries(
 
 def test_staff_add_an_item_and_a_form_sent_twice_makes_one(tradeoff: TradeOff, cleo: Client) -> None:
     assert cleo.get(at(tradeoff, "evidence/new/")).status_code == 200
-    sent = evidence_form(by_name="Fenmarsh carers’ group", has_interests="some", interests="Cares for a parent")
+    sent = evidence_form(
+        by_name="Fenmarsh carers’ group", has_interests="some", interests="Cares for a parent"
+    )
     for _ in range(2):
         assert cleo.post(at(tradeoff, "evidence/new/"), sent)["Location"] == at(tradeoff, "evidence/1/")
     item = EvidenceItem.objects.get()
@@ -155,11 +172,15 @@ def test_a_member_hands_in_and_staff_take_it_up(tradeoff: TradeOff, cleo: Client
     assert cleo.get(at(tradeoff, "evidence/1/accept/")).status_code == 409
 
 
-def test_what_is_not_taken_up_needs_a_reason(tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client) -> None:
+def test_what_is_not_taken_up_needs_a_reason(
+    tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client
+) -> None:
     paul.post(at(tradeoff, "evidence/new/"), evidence_form())
     refused = cleo.post(at(tradeoff, "evidence/1/accept/"), {"decision": "decline"})
     assert "Say why it is not taken up" in words(refused)
-    cleo.post(at(tradeoff, "evidence/1/accept/"), {"decision": "decline", "reason": "It is about another place."})
+    cleo.post(
+        at(tradeoff, "evidence/1/accept/"), {"decision": "decline", "reason": "It is about another place."}
+    )
     assert "It is about another place." in words(paul.get(at(tradeoff, "evidence/1/")))
     assert Client().get(at(tradeoff, "evidence/1/")).status_code == 404
     assert cleo.get(at(tradeoff, "evidence/1/edit/")).status_code == 409
@@ -189,7 +210,12 @@ def test_in_a_draft_everything_can_be_changed(moot: Moot, cleo: Client) -> None:
 def test_later_only_wording_and_strength(tradeoff: TradeOff, cleo: Client) -> None:
     add_evidence(tradeoff, 1)
     assert "stay as they are" in words(cleo.get(at(tradeoff, "evidence/1/edit/")))
-    sent = {"summary": "Said better.", "strength": "contested", "strength_why": "Two groups disagree.", "claim": "Other"}
+    sent = {
+        "summary": "Said better.",
+        "strength": "contested",
+        "strength_why": "Two groups disagree.",
+        "claim": "Other",
+    }
     cleo.post(at(tradeoff, "evidence/1/edit/"), sent)
     item = EvidenceItem.objects.get()
     assert (item.summary, item.strength, item.claim) == ("Said better.", "contested", "Claim 1")
@@ -199,7 +225,9 @@ def test_later_only_wording_and_strength(tradeoff: TradeOff, cleo: Client) -> No
 def test_withdrawing_asks_and_keeps_the_reason(tradeoff: TradeOff, cleo: Client, paul: Client) -> None:
     add_evidence(tradeoff, 1)
     assert "It cannot be undone" in words(cleo.get(at(tradeoff, "evidence/1/withdraw/")))
-    assert "Say why it is withdrawn" in words(cleo.post(at(tradeoff, "evidence/1/withdraw/"), {"reason": " "}))
+    assert "Say why it is withdrawn" in words(
+        cleo.post(at(tradeoff, "evidence/1/withdraw/"), {"reason": " "})
+    )
     cleo.post(at(tradeoff, "evidence/1/withdraw/"), {"reason": "The study was taken back."})
     assert "The study was taken back." in words(Client().get(at(tradeoff, "evidence/1/")))
     assert "The pack is empty" in words(Client().get(at(tradeoff)))
@@ -227,20 +255,27 @@ def test_a_challenge_and_its_reply(tradeoff: TradeOff, cleo: Client, paul: Clien
     assert "It leaves out people at home." in words(cleo.get(reply))
     cleo.post(reply, {"reply": "A second study counts them: see E2."})
     text = words(Client().get(at(tradeoff, "evidence/1/")))
-    assert "A second study counts them" in text and "Cleo" in text
+    assert "A second study counts them" in text
+    assert "Cleo" in text
     assert cleo.get(reply).status_code == 409
 
 
-def test_whoever_handed_an_item_in_may_reply(tradeoff: TradeOff, moot: Moot, paul: Client, client_as: SignIn) -> None:
+def test_whoever_handed_an_item_in_may_reply(
+    tradeoff: TradeOff, moot: Moot, paul: Client, client_as: SignIn
+) -> None:
     (item,) = add_evidence(tradeoff, 1, membership=moot.membership("priya", moot.panel), by_name="Member 2")
     paul.post(at(tradeoff, "evidence/1/challenge/"), {"text": "Where from?"})
     priya = client_as(moot.actor("priya"))
     assert "Reply" in words(priya.get(at(tradeoff, "evidence/1/")))
-    priya.post(at(tradeoff, f"evidence/challenges/{item.challenges.get().pk}/answer/"), {"reply": "My own ward."})
+    priya.post(
+        at(tradeoff, f"evidence/challenges/{item.challenges.get().pk}/answer/"), {"reply": "My own ward."}
+    )
     assert item.challenges.get().replied_as == "Member 2"
 
 
-def test_a_challenge_that_is_looked_at_first_shows_to_its_author_alone(moot: Moot, cleo: Client, paul: Client) -> None:
+def test_a_challenge_that_is_looked_at_first_shows_to_its_author_alone(
+    moot: Moot, cleo: Client, paul: Client
+) -> None:
     careful = make_tradeoff(moot.panel, "learn", moderation="before")
     (item,) = add_evidence(careful, 1)
     paul.post(at(careful, "evidence/1/challenge/"), {"text": "Something sharp."})
@@ -260,7 +295,13 @@ def test_progress_is_the_members_own(
     for number in (*range(1, 8), 7):
         paul.post(at(tradeoff, f"evidence/{number}/read/"))
     assert "You have read 7 of 12 items." in words(paul.get(at(tradeoff)))
-    assert re.findall(r"E(\d+):", words(paul.get(at(tradeoff) + "?unread=yes"))) == ["8", "9", "10", "11", "12"]
+    assert re.findall(r"E(\d+):", words(paul.get(at(tradeoff) + "?unread=yes"))) == [
+        "8",
+        "9",
+        "10",
+        "11",
+        "12",
+    ]
     assert "You have read 0 of 12" in words(client_as(moot.actor("priya")).get(at(tradeoff)))
     assert "You have read" not in words(cleo.get(at(tradeoff)))
     paul.post(at(tradeoff, "evidence/7/read/"), {"read": "no"})
@@ -280,19 +321,41 @@ def test_after_the_vote_the_pack_stands(moot: Moot, cleo: Client, paul: Client, 
     later = make_tradeoff(moot.panel, stage)
     add_evidence(later, 1)
     add_evidence(later, 1, status="submitted")
-    for page in ("evidence/new/", "evidence/pin/", "evidence/1/edit/", "evidence/2/accept/", "evidence/1/withdraw/"):
+    for page in (
+        "evidence/new/",
+        "evidence/pin/",
+        "evidence/1/edit/",
+        "evidence/2/accept/",
+        "evidence/1/withdraw/",
+    ):
         assert cleo.get(at(later, page)).status_code == 409, page
     for page in ("evidence/new/", "evidence/1/challenge/"):
         assert paul.get(at(later, page)).status_code == 409, page
-    sent = {"reason": "Too late.", "text": "Too late.", "decision": "accept", "strength": "weak", "summary": "x"}
-    for client, page in ((cleo, "1/edit/"), (cleo, "2/accept/"), (cleo, "1/withdraw/"), (paul, "1/challenge/")):
-        assert "This is possible in the stages" in words(client.post(at(later, f"evidence/{page}"), sent)), page
+    sent = {
+        "reason": "Too late.",
+        "text": "Too late.",
+        "decision": "accept",
+        "strength": "weak",
+        "summary": "x",
+    }
+    for client, page in (
+        (cleo, "1/edit/"),
+        (cleo, "2/accept/"),
+        (cleo, "1/withdraw/"),
+        (paul, "1/challenge/"),
+    ):
+        assert "This is possible in the stages" in words(client.post(at(later, f"evidence/{page}"), sent)), (
+            page
+        )
     text = words(cleo.get(at(later, "evidence/1/")))
-    assert "Change it" not in text and "Withdraw it" not in text
+    assert "Change it" not in text
+    assert "Withdraw it" not in text
     assert EvidenceItem.objects.get(tradeoff=later, number=1).status == "accepted"
 
 
-def test_a_member_hands_in_only_while_the_panel_learns_and_discusses(moot: Moot, paul: Client, cleo: Client) -> None:
+def test_a_member_hands_in_only_while_the_panel_learns_and_discusses(
+    moot: Moot, paul: Client, cleo: Client
+) -> None:
     voting = make_tradeoff(moot.panel, "vote")
     assert paul.get(at(voting, "evidence/new/")).status_code == 409
     assert cleo.get(at(voting, "evidence/new/")).status_code == 200
@@ -306,5 +369,3 @@ def test_odd_addresses(tradeoff: TradeOff, cleo: Client, paul: Client) -> None:
             assert cleo.get(at(tradeoff, f"evidence/{number}/{page}")).status_code == 404
         assert paul.post(at(tradeoff, f"evidence/{number}/read/")).status_code == 404
     assert cleo.get(at(tradeoff, "evidence/challenges/999999999999999/answer/")).status_code == 404
-
-

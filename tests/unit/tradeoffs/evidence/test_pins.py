@@ -85,18 +85,30 @@ def new_run(by: float = 50, metric: str = "waits", area: str = "QX2", period: st
     return run.pk
 
 
-def test_a_pin_freezes_the_figure_with_run_releases_and_series(index: None, moot: Moot, tradeoff: TradeOff) -> None:
+def test_a_pin_freezes_the_figure_with_run_releases_and_series(
+    index: None, moot: Moot, tradeoff: TradeOff
+) -> None:
     pin = pinned(moot, tradeoff)
     row = world.expected().query("node == 'waits' and area == 'QX2' and period == '2021/22'").iloc[0]
     assert pin.figure["value"] == pytest.approx(row["raw"])
     assert (pin.figure["rank"], pin.figure["of"]) == (int(row["rank"]), 6)
     assert [each[0] for each in pin.figure["series"]] == list(world.PERIODS)
-    assert (pin.run_id, pin.item.kind, pin.item.status) == (world.definition().published_run_id, "index", "accepted")
+    assert (pin.run_id, pin.item.kind, pin.item.status) == (
+        world.definition().published_run_id,
+        "index",
+        "accepted",
+    )
     assert Entry.objects.get(event=Event.EVIDENCE_ACCEPTED).detail["run"] == pin.run_id
 
 
 def test_what_cannot_be_pinned(index: None, moot: Moot, tradeoff: TradeOff) -> None:
-    for odd in ({"metric": "no"}, {"area": "QX99"}, {"period": "1999/00"}, {"definition": "none"}, {"claim": " "}):
+    for odd in (
+        {"metric": "no"},
+        {"area": "QX99"},
+        {"period": "1999/00"},
+        {"definition": "none"},
+        {"claim": " "},
+    ):
         with pytest.raises(BadInput):
             pinned(moot, tradeoff, **odd)
     first = pinned(moot, tradeoff)
@@ -106,21 +118,36 @@ def test_what_cannot_be_pinned(index: None, moot: Moot, tradeoff: TradeOff) -> N
 
 
 def test_the_pages_of_pinning(
-    index: None, moot: Moot, tradeoff: TradeOff, client_as: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+    index: None,
+    moot: Moot,
+    tradeoff: TradeOff,
+    client_as: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     cleo = client_as(moot.actor("cleo"))
     empty = cleo.get(at(tradeoff, "evidence/pin/"))
-    assert "1. Choose the figure" in words(empty) and "2. Look at it" not in words(empty)
+    assert "1. Choose the figure" in words(empty)
+    assert "2. Look at it" not in words(empty)
     # The area of the trade-off is offered first.
     options = html.unescape(empty.content.decode()).split('name="area"')[1]
     assert options.index(">QX2<") < options.index(">QX1<")
     query = "?metric=waits&area=QX2&period=2021/22"
     with django_assert_max_num_queries(12):
         page = cleo.get(at(tradeoff, f"evidence/pin/{query}"))
-    assert "2. Look at it" in words(page) and "Illustrative waits in QX2, 2021/22" in page.content.decode()
-    refused = cleo.post(at(tradeoff, f"evidence/pin/{query}"), {"claim": "", "summary": "x", "strength": "strong"})
-    assert "Enter the claim." in words(refused) and "Say whether there is an interest" in words(refused)
-    sent = {"claim": "QX2 waits.", "summary": "Plain.", "strength": "strong", "strength_why": "", "has_interests": "none"}
+    assert "2. Look at it" in words(page)
+    assert "Illustrative waits in QX2, 2021/22" in page.content.decode()
+    refused = cleo.post(
+        at(tradeoff, f"evidence/pin/{query}"), {"claim": "", "summary": "x", "strength": "strong"}
+    )
+    assert "Enter the claim." in words(refused)
+    assert "Say whether there is an interest" in words(refused)
+    sent = {
+        "claim": "QX2 waits.",
+        "summary": "Plain.",
+        "strength": "strong",
+        "strength_why": "",
+        "has_interests": "none",
+    }
     answer = cleo.post(at(tradeoff, f"evidence/pin/{query}"), sent)
     assert answer["Location"] == at(tradeoff, "evidence/1/")
     for odd in ("?metric=no&area=QX2&period=2021/22", "?metric=waits", "?metric=%00&area=%00&period=x"):
@@ -149,7 +176,8 @@ def test_the_page_leads_to_run_metric_rows_and_releases(
         assert link in text, link
         href = next(part for part in text.split('"') if part.endswith(link))
         assert Client().get(href).status_code == 200, href
-    assert "<svg" in text and 'id="pinned-series-figures"' in text
+    assert "<svg" in text
+    assert 'id="pinned-series-figures"' in text
     assert "Illustrative: made-up data" in words(page)
 
 
@@ -170,7 +198,13 @@ def test_a_later_run_that_moves_the_figure_shows_both_and_tells_followers(
         "tradeoff": str(tradeoff.pk), "number": 1, "run": run, "status": "moved",
     }  # fmt: skip
     text = words(Client().get(at(tradeoff, "evidence/1/")))
-    for part in ("A later run says otherwise", "The figure rose by", "worse than what was cited", f"Run {frozen['run_id']}", f"Run {run}"):
+    for part in (
+        "A later run says otherwise",
+        "The figure rose by",
+        "worse than what was cited",
+        f"Run {frozen['run_id']}",
+        f"Run {run}",
+    ):
         assert part in text, part
     assert "a later run says otherwise" in words(Client().get(at(tradeoff)))
 
@@ -252,7 +286,11 @@ def test_a_published_run_sends_the_job_and_the_job_watches(
 
 
 def test_the_command_does_the_same_by_hand(
-    index: None, moot: Moot, tradeoff: TradeOff, told: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
+    index: None,
+    moot: Moot,
+    tradeoff: TradeOff,
+    told: list[tuple[str, str]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     pinned(moot, tradeoff)
     new_run()

@@ -75,8 +75,16 @@ def test_a_member_sees_what_is_open_to_them(moot: Moot) -> None:
 
 def test_whose_words_were_taken_out_is_told(moot: Moot) -> None:
     made = make_tradeoff(moot.panel, Stage.RESPONSE, title="Beds")
-    case: dict[str, Any] = {"tradeoff": made, "thing_kind": "point", "thing_number": 1, "decided": "hide", "reason": "insult"}
-    ModerationCase.objects.create(author=moot.membership("paul", moot.panel), moderator=moot.people["femi"], **case)
+    case: dict[str, Any] = {
+        "tradeoff": made,
+        "thing_kind": "point",
+        "thing_number": 1,
+        "decided": "hide",
+        "reason": "insult",
+    }
+    ModerationCase.objects.create(
+        author=moot.membership("paul", moot.panel), moderator=moot.people["femi"], **case
+    )
     assert waiting(moot, "paul") == ["Something that you wrote on “Beds” was taken out: read why"]
     assert waiting(moot, "priya") == []
     ModerationCase.objects.update(seen_at=kit.NOW)
@@ -103,10 +111,12 @@ def test_those_who_run_it_see_what_waits(moot: Moot) -> None:
     assert "Move “Beds” on: the stage Discuss is planned to end" in waiting(moot, "cleo")
     ends(made, kit.TODAY - DAY)
     [late] = [each for each in TradeoffsDesk(moot.actor("cleo")).waiting() if "Move" in each.text]
-    assert late.overdue and late.href == kit.at(made, "move/")
+    assert late.overdue
+    assert late.href == kit.at(made, "move/")
     ends(made, kit.TODAY + 20 * DAY)
     assert not any("Move" in each for each in waiting(moot, "cleo"))
-    assert waiting(moot, "otto") == [] and waiting(moot, "obi") == []
+    assert waiting(moot, "otto") == []
+    assert waiting(moot, "obi") == []
 
 
 def test_a_draft_waits_for_who_prepares_it_while_it_is_fresh(moot: Moot) -> None:
@@ -135,7 +145,9 @@ def test_what_moved_on_and_what_was_said(moot: Moot) -> None:
     made = make_tradeoff(moot.panel, Stage.LEARN, title="Beds")
     make_tradeoff(moot.panel, Stage.DRAFT, title="Drawer")
     make_tradeoff(moot.other, Stage.LEARN, title="Elsewhere")
-    Voice.objects.create(tradeoff=made, name="Northfen council", why="It pays.", answer="Yes.", answered_at=kit.NOW)
+    Voice.objects.create(
+        tradeoff=made, name="Northfen council", why="It pays.", answer="Yes.", answered_at=kit.NOW
+    )
     assert changed(moot, "paul") == [
         "Learn: the trade-off “Beds” is at this stage",
         "Northfen council has put its view on “Beds” on record",
@@ -149,7 +161,9 @@ def test_nobody_signed_in_has_nothing(moot: Moot) -> None:
     assert [*desk.waiting(), *desk.changed(kit.NOW - 9 * DAY)] == []
 
 
-def test_many_trade_offs_take_four_queries(moot: Moot, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_many_trade_offs_take_four_queries(
+    moot: Moot, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for stage in (Stage.LEARN, Stage.DISCUSS, Stage.VOTE, Stage.DRAFT):
         made = make_tradeoff(moot.panel, stage)
         add_evidence(made, 3)
@@ -164,4 +178,5 @@ def test_the_desk_page_shows_them(moot: Moot, client_as: Callable[..., Client]) 
     made = make_tradeoff(moot.panel, Stage.LEARN, title="Beds")
     add_evidence(made)
     page = client_as(moot.actor("paul")).get("/accounts/desk/").content.decode()
-    assert "Read the evidence on “Beds”" in page and "All trade-offs" in page
+    assert "Read the evidence on “Beds”" in page
+    assert "All trade-offs" in page

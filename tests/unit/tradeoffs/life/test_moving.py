@@ -62,7 +62,12 @@ def test_an_empty_draft_says_everything_that_it_lacks(moot: Moot) -> None:
 def test_what_may_be_meant_as_it_is_does_not_hold_it_up(moot: Moot) -> None:
     made = kit.ready_draft(moot.panel)
     think = " ".join(readiness(made).think)
-    for said in ("Nothing says what “Home care", "The evidence pack is empty", "No council", "which decision"):
+    for said in (
+        "Nothing says what “Home care",
+        "The evidence pack is empty",
+        "No council",
+        "which decision",
+    ):
         assert said in think
     for position in (2, 3):
         add_effect(option_of(made, position))
@@ -95,7 +100,8 @@ def test_followers_are_told_of_each_stage_once(moot: Moot) -> None:
     follow(made)
     move(moot, made, "discuss")
     [notice] = Notice.objects.all()
-    assert notice.key == "stage:discuss" and notice.href == kit.at(made)
+    assert notice.key == "stage:discuss"
+    assert notice.href == kit.at(made)
     assert "moved on to the stage Discuss" in notice.text
     move(moot, made, "vote")
     move(moot, made, "discuss", "Two witnesses are still to come.")
@@ -124,12 +130,17 @@ def test_back_one_step_needs_a_reason_which_is_kept(moot: Moot) -> None:
     move(moot, made, "discuss", "Two witnesses are still to come.")
     rows = {row.stage: row for row in StageDate.objects.filter(tradeoff=made)}
     assert rows["vote"].entered_at is None
-    assert (rows["discuss"].back_at, rows["discuss"].back_reason) == (kit.NOW, "Two witnesses are still to come.")
+    assert (rows["discuss"].back_at, rows["discuss"].back_reason) == (
+        kit.NOW,
+        "Two witnesses are still to come.",
+    )
     assert trail.newest(1)[0]["detail"]["status"] == "back"
     assert "reason" not in str(trail.newest(1)[0]["detail"]), "the trail holds no words"
 
 
-@pytest.mark.parametrize(("stage", "to"), [("learn", "draft"), ("response", "recommend"), ("closed", "follow_up")])
+@pytest.mark.parametrize(
+    ("stage", "to"), [("learn", "draft"), ("response", "recommend"), ("closed", "follow_up")]
+)
 def test_some_stages_are_not_gone_back_from(moot: Moot, stage: str, to: str) -> None:
     made = make_tradeoff(moot.panel, stage)
     with pytest.raises((BadInput, WrongStage)):

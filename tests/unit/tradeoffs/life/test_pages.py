@@ -85,10 +85,15 @@ def test_a_clerk_prepares_and_publishes_a_trade_off(moot: Moot, cleo: Client) ->
     dates = days(learn_starts=(3, 11, 2026), learn_ends=(20, 11, 2026), discuss_starts=(20, 11, 2026))
     assert cleo.post(kit.at(made, "dates/"), dates)["Location"] == kit.at(made, "move/")
     text = kit.words(cleo.get(kit.at(made, "move/")))
-    assert "Write at least 2 options; there is none so far." in text and "Publish it" not in text
+    assert "Write at least 2 options; there is none so far." in text
+    assert "Publish it" not in text
     make_options(made)
     text = kit.words(cleo.get(kit.at(made, "move/")))
-    for said in ("Publish it and begin to learn", "Members can now read the evidence", "Everybody can read it from now on"):
+    for said in (
+        "Publish it and begin to learn",
+        "Members can now read the evidence",
+        "Everybody can read it from now on",
+    ):
         assert said in text, said
     assert Client().get(kit.at(made)).status_code == 404
     assert cleo.post(kit.at(made, "move/"), {"to": "learn"})["Location"] == kit.at(made)
@@ -142,7 +147,8 @@ def test_what_is_wrong_is_told_and_nothing_is_stored(
     before = TradeOff.objects.values().get()
     answer = cleo.post(kit.at(made, f"edit/?step={step}" if step else "edit/"), form)
     text = kit.words(answer)
-    assert answer.status_code == 200 and "There is a problem" in text
+    assert answer.status_code == 200
+    assert "There is a problem" in text
     assert said in text
     assert TradeOff.objects.values().get() == before
 
@@ -161,7 +167,9 @@ def test_dates_out_of_order_are_told_beside_their_field(moot: Moot, cleo: Client
 def test_of_a_running_one_only_what_is_to_come_is_dated(moot: Moot, cleo: Client) -> None:
     made = make_tradeoff(moot.panel, Stage.VOTE)
     text = kit.words(cleo.get(kit.at(made, "dates/")))
-    assert "Last day of Vote" in text and "Last day of Learn" not in text and "Step" not in text
+    assert "Last day of Vote" in text
+    assert "Last day of Learn" not in text
+    assert "Step" not in text
     StageDate.objects.filter(tradeoff=made).update(starts_on=None)
     assert cleo.post(kit.at(made, "dates/"), days(vote_ends=(9, 11, 2026)))["Location"] == kit.at(made)
     assert StageDate.objects.get(tradeoff=made, stage="vote").ends_on == dt.date(2026, 11, 9)
@@ -181,13 +189,15 @@ def test_back_and_early_need_their_reason_on_the_page(moot: Moot, cleo: Client) 
     page = kit.at(made, "move/")
     for to in ("discuss", "early"):
         answer = cleo.post(page, {"to": to, "reason": " "})
-        assert answer.status_code == 200 and "The reason is missing" in kit.words(answer)
+        assert answer.status_code == 200
+        assert "The reason is missing" in kit.words(answer)
     assert cleo.post(page, {"to": "discuss", "reason": "A witness is late."})["Location"] == kit.at(made)
     text = kit.words(Client().get(kit.at(made)))
     assert "Came back to it on 2 November 2026: A witness is late." in text
     cleo.post(page, {"to": "early", "reason": "The money is gone."})
     text = kit.words(Client().get(kit.at(made)))
-    assert "Closed before its end The money is gone." in text and "Left out" in text
+    assert "Closed before its end The money is gone." in text
+    assert "Left out" in text
     assert cleo.get(page).status_code == 409
     assert cleo.post(page, {"to": "nonsense"}).status_code == 409
 
@@ -196,7 +206,8 @@ def test_a_step_that_is_none_is_refused_without_harm(moot: Moot, cleo: Client) -
     made = make_tradeoff(moot.panel, Stage.LEARN)
     for form in ({"to": "closed"}, {"to": "x" * 13}, {}, {"to": "draft", "reason": "No."}):
         answer = cleo.post(kit.at(made, "move/"), form)
-        assert answer.status_code == 200 and "There is a problem" in kit.words(answer), form
+        assert answer.status_code == 200
+        assert "There is a problem" in kit.words(answer), form
     made.refresh_from_db()
     assert made.stage == "learn"
 
@@ -210,10 +221,10 @@ def test_every_stage_has_its_page(moot: Moot, client_as: SignIn, cleo: Client, s
             assert answer.status_code == 404
             continue
         text = kit.words(answer)
-        assert FACTS[stage].meaning in text and made.question in text
+        assert FACTS[stage].meaning in text
+        assert made.question in text
         assert text.count("aria-current") == 0
         assert answer.content.decode().count("<h1") == 1
-        assert answer["X-Robots-Tag"] if "X-Robots-Tag" in answer else True
     if stage is not Stage.DRAFT:
         assert 'aria-current="step"' in Client().get(kit.at(made)).content.decode()
 
@@ -224,15 +235,28 @@ def test_members_see_what_they_can_do_now(moot: Moot, client_as: SignIn) -> None
     add_statements(made, 3)
     paul = client_as(moot.actor("paul"))
     text = kit.words(paul.get(kit.at(made)))
-    for said in ("Your part now", "Read the evidence: 2 items new to you", "Say where you lean before the discussion", "Ask a witness"):
+    for said in (
+        "Your part now",
+        "Read the evidence: 2 items new to you",
+        "Say where you lean before the discussion",
+        "Ask a witness",
+    ):
         assert said in text, said
-    assert "Say where you stand" not in text and "sign in" not in text.lower()
-    Leaning.objects.create(option=option_of(made), membership=moot.membership("paul", moot.panel), when="before", value=4)
+    assert "Say where you stand" not in text
+    assert "sign in" not in text.lower()
+    Leaning.objects.create(
+        option=option_of(made), membership=moot.membership("paul", moot.panel), when="before", value=4
+    )
     TradeOff.objects.update(stage="discuss")
-    Answer.objects.create(statement=made.statements.all()[0], membership=moot.membership("paul", moot.panel), value=1)
+    Answer.objects.create(
+        statement=made.statements.all()[0], membership=moot.membership("paul", moot.panel), value=1
+    )
     text = kit.words(paul.get(kit.at(made)))
-    assert "Say where you stand: 2 statements to go" in text and "where you lean" not in text
-    vote = make_vote(moot.panel, title="Which first", thing_kind="tradeoff", thing_id=str(made.pk), closes_at=kit.NOW + DAY)
+    assert "Say where you stand: 2 statements to go" in text
+    assert "where you lean" not in text
+    vote = make_vote(
+        moot.panel, title="Which first", thing_kind="tradeoff", thing_id=str(made.pk), closes_at=kit.NOW + DAY
+    )
     assert "Vote: Which first" in kit.words(paul.get(kit.at(made)))
     assert "Your part now" not in kit.words(Client().get(kit.at(made)))
     assert f"/votes/{vote.pk}/" in Client().get(kit.at(made)).content.decode()
@@ -246,14 +270,17 @@ def test_the_latest_is_told_and_nothing_that_waits(moot: Moot) -> None:
     add_points(made, members, 3)
     add_points(made, members, 1, status="waiting")
     add_statements(made, 2, status="hidden")
-    Voice.objects.create(tradeoff=made, name="Northfen council", why="It pays.", answer="Yes.", answered_at=kit.NOW)
+    Voice.objects.create(
+        tradeoff=made, name="Northfen council", why="It pays.", answer="Yes.", answered_at=kit.NOW
+    )
     text = kit.words(Client().get(kit.at(made)))
     for said in (
         "2 items. Latest, E2: Claim 2", "3 points. Latest, point 3: Point 3 of somebody", "No statements yet",
         "1 of 1 invited have put their view on record. Latest: Northfen council.", "Not begun",
     ):  # fmt: skip
         assert said in text, said
-    assert "Claim 3" not in text and "Point 4" not in text
+    assert "Claim 3" not in text
+    assert "Point 4" not in text
 
 
 def test_the_page_takes_twelve_queries_however_much_there_is(
@@ -265,7 +292,9 @@ def test_the_page_takes_twelve_queries_however_much_there_is(
     add_points(made, members, 500)
     add_statements(made, 50)
     for number in range(20):
-        Voice.objects.create(tradeoff=made, name=f"Council {number}", why="It pays.", answer="Yes.", answered_at=kit.NOW)
+        Voice.objects.create(
+            tradeoff=made, name=f"Council {number}", why="It pays.", answer="Yes.", answered_at=kit.NOW
+        )
     make_vote(moot.panel, thing_kind="tradeoff", thing_id=str(made.pk), closes_at=kit.NOW + DAY)
     make_vote(moot.panel, thing_kind="tradeoff", thing_id=str(made.pk), closes_at=kit.NOW + 2 * DAY)
     make_tradeoff(moot.board, Stage.LEARN, review_of=made)
@@ -274,7 +303,9 @@ def test_the_page_takes_twelve_queries_however_much_there_is(
         client.get(kit.at(made))
         with django_assert_max_num_queries(12):
             text = kit.words(client.get(kit.at(made)))
-        assert "500 points" in text and "60 items" in text and "20 of 20 invited" in text
+        assert "500 points" in text
+        assert "60 items" in text
+        assert "20 of 20 invited" in text
         assert "Northfen health and wellbeing board" in text
 
 
@@ -320,7 +351,9 @@ def test_the_list_of_all_holds_what_the_reader_may_see(moot: Moot, client_as: Si
 )
 def test_the_filters(moot: Moot, query: str, found: list[str]) -> None:
     make_tradeoff(moot.panel, Stage.LEARN, title="Beds", question="Which?")
-    make_tradeoff(moot.board, Stage.VOTE, title="Homes", question="Which?", area_key=COUNCIL, area_name="Northfen")
+    make_tradeoff(
+        moot.board, Stage.VOTE, title="Homes", question="Which?", area_key=COUNCIL, area_name="Northfen"
+    )
     answer = Client().get(f"/trade-offs/?{query}")
     table = answer.content.decode().partition('id="results"')[2]
     assert [each for each in ("Beds", "Homes") if f">{each}</a>" in table] == found
@@ -348,7 +381,9 @@ def test_a_bodys_tab_is_grouped_by_stage(
     make_tradeoff(moot.panel, Stage.VOTE, title="In the vote")
     make_tradeoff(moot.panel, Stage.DRAFT, title="In the drawer")
     text = kit.words(Client().get(PANEL))
-    assert "In the vote" in text and "In the drawer" not in text and "Members vote on the options." in text
+    assert "In the vote" in text
+    assert "In the drawer" not in text
+    assert "Members vote on the options." in text
     with django_assert_max_num_queries(12):
         text = kit.words(cleo.get(PANEL))
     assert text.index("In the vote") < text.index("In the drawer")
@@ -366,7 +401,8 @@ def test_an_id_leads_to_the_page_for_those_who_may_see_it(moot: Moot, cleo: Clie
 def test_an_area_leads_to_its_trade_offs(moot: Moot) -> None:
     assert f"/trade-offs/?area={SYSTEM}" in Client().get(f"/areas/{SYSTEM}/").content.decode()
     page = Client().get(f"/trade-offs/?area={SYSTEM}")
-    assert page.status_code == 200 and "No trade-off fits" in kit.words(page)
+    assert page.status_code == 200
+    assert "No trade-off fits" in kit.words(page)
 
 
 @pytest.mark.parametrize("page", ["", "edit/", "edit/?step=frame", "edit/?step=rules", "dates/", "move/", "discard/", "voices/", "voices/invite/"])  # fmt: skip

@@ -40,10 +40,13 @@ def _monday() -> Iterator[None]:
 def test_a_draft_has_its_area_its_stages_and_a_number_for_lots(moot: Moot) -> None:
     made = kit.draft(moot)
     assert (made.stage, made.area_key, made.published_at) == ("draft", SYSTEM, None)
-    assert made.area_name and made.seed > 0 and made.illustrative
+    assert made.area_name
+    assert made.seed > 0
+    assert made.illustrative
     rows = {row.stage: row for row in StageDate.objects.filter(tradeoff=made)}
     assert list(rows) == [stage.value for stage in STAGES]
-    assert rows["draft"].entered_at == kit.NOW and rows["learn"].entered_at is None
+    assert rows["draft"].entered_at == kit.NOW
+    assert rows["learn"].entered_at is None
     [entry] = trail.newest(1)
     assert (entry["event"], entry["detail"]) == ("tradeoff.created", {"body": str(moot.panel.pk)})
 
@@ -56,7 +59,9 @@ def test_a_form_that_is_sent_twice_makes_one(moot: Moot) -> None:
         )
     assert TradeOff.objects.get().title == "First"
     with pytest.raises(BadInput, match="The id is taken"):
-        create_tradeoff(actor=moot.actor("cleo"), body_id=moot.board.pk, details=kit.details(), tradeoff_id=key)
+        create_tradeoff(
+            actor=moot.actor("cleo"), body_id=moot.board.pk, details=kit.details(), tradeoff_id=key
+        )
 
 
 def test_without_an_area_it_is_the_first_that_the_body_covers(moot: Moot) -> None:
@@ -154,7 +159,8 @@ def test_dates_are_kept_for_each_stage(moot: Moot) -> None:
     assert (rows[Stage.DISCUSS].starts_on, rows[Stage.DISCUSS].ends_on) == span(14, 28)
     assert StageDate.objects.get(tradeoff=made, stage="closed").starts_on == kit.TODAY + 90 * DAY
     [entry] = trail.newest(1)
-    assert entry["detail"]["fields"] == "dates" and entry["detail"]["stage"] == "learn discuss closed"
+    assert entry["detail"]["fields"] == "dates"
+    assert entry["detail"]["stage"] == "learn discuss closed"
     set_dates(actor=moot.actor("cleo"), **kit.on(made), dates=given)
     assert trail.newest(1)[0]["number"] == entry["number"]
 
@@ -163,7 +169,11 @@ def test_dates_are_kept_for_each_stage(moot: Moot) -> None:
     ("given", "stage", "said"),
     [
         ({Stage.LEARN: span(5, 4)}, "learn", "end before Learn begins"),
-        ({Stage.LEARN: span(1, 14), Stage.DISCUSS: span(13, 20)}, "discuss", "before Learn is planned to end"),
+        (
+            {Stage.LEARN: span(1, 14), Stage.DISCUSS: span(13, 20)},
+            "discuss",
+            "before Learn is planned to end",
+        ),
         ({Stage.LEARN: span(5, None), Stage.VOTE: span(4, None)}, "vote", "before Learn begins"),
         ({Stage.LEARN: (dt.date(1900, 1, 1), None)}, None, "The year"),
         ({Stage.DRAFT: span(1, 2)}, "draft", "has no dates"),
@@ -182,7 +192,9 @@ def test_the_dates_of_a_stage_that_is_over_stay(moot: Moot) -> None:
     StageDate.objects.filter(tradeoff=made).update(starts_on=None)
     with pytest.raises(BadInput, match="is over"):
         set_dates(actor=moot.actor("cleo"), **kit.on(made), dates={Stage.LEARN: span(1, 2)})
-    set_dates(actor=moot.actor("cleo"), **kit.on(made), dates={Stage.VOTE: span(0, 9), Stage.LEARN: (None, None)})
+    set_dates(
+        actor=moot.actor("cleo"), **kit.on(made), dates={Stage.VOTE: span(0, 9), Stage.LEARN: (None, None)}
+    )
     assert StageDate.objects.get(tradeoff=made, stage="vote").ends_on == kit.TODAY + 9 * DAY
 
 

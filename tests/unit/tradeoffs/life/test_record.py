@@ -37,17 +37,25 @@ def _monday() -> Iterator[None]:
         yield
 
 
-HOSTILE = '#panic("x") $x$ *bold* _x_ `raw` <label> @ref \\ [x] {x} // x /* x */ <script>alert(1)</script> "quotes"'
+HOSTILE = (
+    '#panic("x") $x$ *bold* _x_ `raw` <label> @ref \\ [x] {x} // x /* x */ <script>alert(1)</script> "quotes"'
+)
 
 
 def full(moot: Moot) -> TradeOff:
     """A trade-off with something of everything, some of it written to do harm."""
-    made = make_tradeoff(moot.panel, Stage.FOLLOW_UP, title=HOSTILE[:160], background=f"{HOSTILE}\n\n- {HOSTILE}", fixed=HOSTILE)
+    made = make_tradeoff(
+        moot.panel,
+        Stage.FOLLOW_UP,
+        title=HOSTILE[:160],
+        background=f"{HOSTILE}\n\n- {HOSTILE}",
+        fixed=HOSTILE,
+    )
     add_effect(option_of(made), words=HOSTILE[:200])
     add_effect(option_of(made), "service", subject="Home care", words="More of it")
     add_evidence(made, 3, summary=HOSTILE, link="https://example.org/a_long_address")
     add_evidence(made, 1, status="withdrawn", status_reason="The source was wrong.")
-    add_evidence(made, 1, status="submitted", claim="Nobody sees this")
+    add_evidence(made, 1, status="submitted", summary="Nobody sees this")
     members = [moot.membership("paul", moot.panel)]
     first = add_points(made, members, 2)[0]
     add_points(made, members, 1, parent=first)
@@ -63,7 +71,11 @@ def full(moot: Moot) -> TradeOff:
 
 def text_of(answer: object) -> str:
     content = b"".join(answer) if not hasattr(answer, "content") else answer.content
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\u200b", "").split())
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        .replace("\u200b", "")
+        .split()
+    )
 
 
 def test_the_record_holds_everything_that_everybody_may_read(
@@ -79,24 +91,30 @@ def test_the_record_holds_everything_that_everybody_may_read(
         "Who gains and who loses", "Deprivation", "Nothing known", "Home care that starts within a day", "A report of 2024",
         "Withdrawn: The source was wrong.", "Point 1 of somebody", "Reply 3. Point 3", "1 of 2 have put their view on record",
         "It was asked to answer by 1 November 2026, which has passed.", "Wanda, Nurse", "Which first", "Statement 2.",
-        "<script>alert(1)</script>", "Leader", "Interests declared", "Goes on" if False else "It goes on at",
+        "<script>alert(1)</script>", "Leader", "Interests declared", "It goes on at",
     ):  # fmt: skip
         assert said in text, said
-    assert "Nobody sees this" not in text and "Point 4 of somebody" not in text
+    assert "Nobody sees this" not in text
+    assert "Point 4 of somebody" not in text
     assert text.count("Illustrative: made up") == len(PdfReader(io.BytesIO(answer.content)).pages)
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_has_a_record(moot: Moot, client_as: Callable[..., Client], stage: Stage) -> None:
-    made = make_tradeoff(moot.panel, stage, options=0, question="", gains="", asked_by="", envelope_kind="none", public=False)
+    made = make_tradeoff(
+        moot.panel, stage, options=0, question="", gains="", asked_by="", envelope_kind="none", public=False
+    )
     answer = client_as(moot.actor("cleo")).get(kit.at(made, "trade-off.pdf"))
-    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
     assert "Not for the public" in text_of(answer)
     assert Client().get(kit.at(made, "trade-off.pdf")).status_code == 404
     assert Client().get(kit.at(made, "feed.atom")).status_code == 404
 
 
-def test_a_record_with_five_hundred_points(moot: Moot, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_record_with_five_hundred_points(
+    moot: Moot, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     made = make_tradeoff(moot.panel, Stage.VOTE)
     add_points(made, fill_panel(moot.panel, 40), 500)
     add_evidence(made, 60)
@@ -119,12 +137,21 @@ def test_the_handed_over_report_is_in_it(moot: Moot) -> None:
     }  # fmt: skip
     report.save()
     text = text_of(Client().get(kit.at(made, "trade-off.pdf")))
-    for said in ("What we were asked", "Recommendation 1", "Pay for home care first.", "It helps most.", "E2", "R-1"):
+    for said in (
+        "What we were asked",
+        "Recommendation 1",
+        "Pay for home care first.",
+        "It helps most.",
+        "E2",
+        "R-1",
+    ):
         assert said in text, said
     assert "Empty" not in text
 
 
-def test_the_feed_tells_what_came_about(moot: Moot, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_feed_tells_what_came_about(
+    moot: Moot, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     made = full(moot)
     kit.hand_over(made)
     page = kit.at(made, "feed.atom")
@@ -134,10 +161,12 @@ def test_the_feed_tells_what_came_about(moot: Moot, django_assert_max_num_querie
     feed = answer.content.decode()
     for said in (
         "<title>Stage: Vote</title>", "<title>Evidence E1: Claim 1</title>", "Northfen council has put its view on record",
-        "The report is handed over", "Illustrative", "&lt;script&gt;" if "&lt;script&gt;" in feed else "&amp;lt;script&amp;gt;",
+        "The report is handed over", "Illustrative", "lt;script"
     ):  # fmt: skip
         assert said in feed, said
-    assert "Nobody sees this" not in feed and "<script>" not in feed and "Stage: Draft" not in feed
+    assert "Nobody sees this" not in feed
+    assert "<script>" not in feed
+    assert "Stage: Draft" not in feed
     assert Client().get(page, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     ids = [each.partition("</id>")[0] for each in feed.split("<id>")[1:]]
     assert len(ids) == len(set(ids))
@@ -152,9 +181,11 @@ def test_an_empty_feed_is_a_feed(moot: Moot) -> None:
 def test_what_everybody_may_see_can_be_followed(moot: Moot) -> None:
     made = make_tradeoff(moot.panel, Stage.LEARN)
     thing = followed(str(made.pk))
-    assert thing is not None and (thing.title, thing.href, thing.illustrative) == (made.title, kit.at(made), True)
+    assert thing is not None
+    assert (thing.title, thing.href, thing.illustrative) == (made.title, kit.at(made), True)
     page = Client().get(kit.at(made)).content.decode()
-    assert f"/follow/tradeoff/{made.pk}/" in page and kit.at(made, "feed.atom") in page
+    assert f"/follow/tradeoff/{made.pk}/" in page
+    assert kit.at(made, "feed.atom") in page
     assert Client().get(f"/follow/tradeoff/{made.pk}/").status_code == 200
     for fields in ({"public": False}, {"stage": "draft", "public": True}):
         TradeOff.objects.update(**fields)

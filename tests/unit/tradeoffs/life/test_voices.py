@@ -48,10 +48,12 @@ def invite(moot: Moot, tradeoff: TradeOff, **given: Any) -> Voice:
 def test_councils_and_bodies_of_the_area_are_proposed(moot: Moot, tradeoff: TradeOff) -> None:
     found = proposals(tradeoff, voices_of(tradeoff))
     names = [each.name for each in found]
-    assert moot.board.name in names and moot.other.name in names
+    assert moot.board.name in names
+    assert moot.other.name in names
     assert moot.panel.name not in names, "a body does not ask itself"
     councils = [each for each in found if each.body_id is None]
-    assert councils and all(" lies in " in each.why for each in councils)
+    assert councils
+    assert all(" lies in " in each.why for each in councils)
     invite(moot, tradeoff, voice_body_id=moot.board.pk)
     invite(moot, tradeoff, name=councils[0].name.upper())
     left = {each.name for each in proposals(tradeoff, voices_of(tradeoff))}
@@ -139,7 +141,9 @@ def test_an_answer_stays_and_an_invitation_can_be_taken_back(moot: Moot, tradeof
     assert list(Voice.objects.all()) == [voice]
 
 
-@pytest.mark.parametrize(("stage", "may"), [("draft", False), ("vote", True), ("recommend", False), ("closed", False)])
+@pytest.mark.parametrize(
+    ("stage", "may"), [("draft", False), ("vote", True), ("recommend", False), ("closed", False)]
+)
 def test_when_views_are_taken(moot: Moot, stage: str, may: bool) -> None:
     made = make_tradeoff(moot.panel, stage)
     voice = Voice.objects.create(tradeoff=made, body=moot.board, name=moot.board.name, why="It pays.")

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from audit import trail
+from deliberation.accountability.actions.answers import AnswerGiven, answer_recommendation
 from deliberation.accountability.models import Recommendation
 from deliberation.bodies.models import Body, Membership, Substitute
 from deliberation.tradeoffs.actions.report import ReportIsAgreed, SectionChanged, write_section
+from deliberation.tradeoffs.actions.report_answers import tell_of_answer
 from deliberation.tradeoffs.actions.report_hand_over import (
     ReportNotAgreed,
     ReportNotReady,
@@ -34,8 +36,10 @@ from deliberation.tradeoffs.models import (
 )
 from deliberation.tradeoffs.queries.report import drafts_of, fingerprint, report_of
 from deliberation.tradeoffs.queries.tradeoffs import WrongStage
+from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import BadInput, NotAllowed, NotFound, SecondStepNeeded, SignInNeeded, WrongState
+from notices.models import Follow, Notice
 from tests.moot import Moot
 from tests.unit.tradeoffs.report import kit
 from tests.votes import make_vote
@@ -374,3 +378,46 @@ def test_a_member_who_left_writes_no_more(moot: Moot) -> None:
     Membership.objects.filter(person=moot.people["paul"]).update(ends_on=dt.date(2026, 1, 1))
     with pytest.raises(NotAllowed):
         kit.write(moot, tradeoff)
+
+
+# --- Followers
+
+
+def follow(tradeoff: TradeOff) -> None:
+    Follow.objects.create(
+        address="fay@fenmarsh.example",
+        kind="tradeoff",
+        thing_id=str(tradeoff.pk),
+        title="T",
+        confirmed_at=clock.now(),
+    )
+
+
+def told() -> list[tuple[str, str]]:
+    return [(each.key.split(":")[0], each.href) for each in Notice.objects.order_by("pk")]
+
+
+def test_followers_hear_of_the_report_and_of_each_answer_once(
+    moot: Moot, django_capture_on_commit_callbacks: Any
+) -> None:
+    tradeoff = kit.agreed(moot)
+    follow(tradeoff)
+    hand_over_report(**kit.where(moot, tradeoff, "femi"))
+    assert told() == [("report", f"/bodies/fenmarsh-panel/trade-offs/{tradeoff.pk}/report/")]
+    asked = Recommendation.objects.get(to_body=moot.board)
+    for verdict in ("rejected", "accepted"):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer_recommendation(
+                actor=moot.actor("chandra"), body_id=moot.board.pk, recommendation_id=asked.pk, answer=AnswerGiven(verdict, "So."),
+            )  # fmt: skip
+    assert told()[1:] == [("answer", f"/recommendations/{asked.pk}/")] * 2
+    assert tell_of_answer("tradeoff", str(tradeoff.pk), asked.pk) == 0, "told already"
+    assert tell_of_answer("moon", str(tradeoff.pk), asked.pk) == 0
+    assert tell_of_answer("tradeoff", "moon", asked.pk) == 0
+
+
+def test_of_a_trade_off_that_is_not_public_nobody_is_told(moot: Moot) -> None:
+    tradeoff = kit.agreed(moot, public=False)
+    follow(tradeoff)
+    hand_over_report(**kit.where(moot, tradeoff, "femi"))
+    assert told() == []

@@ -16,7 +16,7 @@ from tests.tradeoffs import add_effect, fill_panel, make_tradeoff, option_of
 from tests.unit.tradeoffs.weigh.kit import api
 from tests.unit.tradeoffs.weigh.test_scenarios import shared_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

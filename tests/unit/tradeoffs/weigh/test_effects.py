@@ -20,7 +20,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_effect, add_evidence, make_tradeoff, option_of
 from tests.unit.tradeoffs.weigh.kit import at, named, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 METRIC = EffectGiven(
     "metric", metric="waits", size=-2.0, low=-4.0, high=-1.0, source="A pilot", sureness="likely"

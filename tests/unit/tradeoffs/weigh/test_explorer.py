@@ -16,7 +16,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_effect, make_tradeoff, option_of
 from tests.unit.tradeoffs.weigh.kit import at, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 
@@ -96,7 +96,7 @@ def test_htmx_gets_the_same_results_by_themselves(effects: TradeOff) -> None:
     whole = Client().get(at(effects, "explore/"), asked)
     assert b"<html" not in part.content
     assert "HX-Request" in part["Vary"]
-    assert words(part).strip() in words(whole)
+    assert words(part).strip().removesuffix("It fits into what there is.").strip() in words(whole)
     back = Client().get(
         at(effects, "explore/"), asked, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
     )

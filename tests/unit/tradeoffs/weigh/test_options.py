@@ -19,7 +19,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_effect, add_points, make_tradeoff, option_of
 from tests.unit.tradeoffs.weigh.kit import HOSTILE, at, named, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

@@ -26,7 +26,7 @@ from tests.tradeoffs import add_effect, fill_panel, make_tradeoff, option_of
 from tests.unit.indexapp.pages.kit import forget
 from tests.unit.tradeoffs.weigh.kit import HOSTILE, at, named, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

@@ -42,7 +42,11 @@ def tradeoff(moot: Moot) -> TradeOff:
 def will(moot: Moot) -> Membership:
     """Will, a witness of the panel too."""
     return Membership.objects.create(
-        body=moot.panel, person=moot.people["will"], role="witness", public_name="Dr Will Witness", starts_on=LONG_AGO
+        body=moot.panel,
+        person=moot.people["will"],
+        role="witness",
+        public_name="Dr Will Witness",
+        starts_on=LONG_AGO,
     )
 
 
@@ -93,7 +97,12 @@ def answer_form(**changes: Any) -> dict[str, Any]:
     return usual | changes
 
 
-PROMISED = {"promise": "The figures by town", "promise_due_day": "9", "promise_due_month": "11", "promise_due_year": "2026"}
+PROMISED = {
+    "promise": "The figures by town",
+    "promise_due_day": "9",
+    "promise_due_month": "11",
+    "promise_due_year": "2026",
+}
 
 
 # --- Witnesses
@@ -110,7 +119,13 @@ def test_staff_invite_change_and_remove(tradeoff: TradeOff, cleo: Client, paul: 
     assert "Change" not in text
     refused = cleo.post(at(tradeoff, "witnesses/1/"), witness_form(status="heard"))
     assert "Say on which day the witness was heard." in words(refused)
-    heard = witness_form(status="heard", heard_on_day="1", heard_on_month="11", heard_on_year="2026", statement="I said:\n- two\n- things")
+    heard = witness_form(
+        status="heard",
+        heard_on_day="1",
+        heard_on_month="11",
+        heard_on_year="2026",
+        statement="I said:\n- two\n- things",
+    )
     cleo.post(at(tradeoff, "witnesses/1/"), heard)
     assert "Heard on 1 November 2026" in words(Client().get(at(tradeoff, "witnesses/")))
     assert b"<li>two</li>" in Client().get(at(tradeoff, "witnesses/")).content
@@ -134,18 +149,27 @@ def test_a_witness_with_an_account_states_and_declares(
     assert "Dr Will Witness" in words(own.get(at(tradeoff, "witnesses/")))
     assert own.get(at(tradeoff, "witnesses/2/")).status_code == 403
     page = own.get(at(tradeoff, "witnesses/1/"))
-    assert "Your statement" in words(page) and "Where does it stand?" not in words(page)
+    assert "Your statement" in words(page)
+    assert "Where does it stand?" not in words(page)
     refused = own.post(at(tradeoff, "witnesses/1/"), {"interests": "", "statement": "Hello."})
     assert "Write None if there are none" in words(refused)
-    own.post(at(tradeoff, "witnesses/1/"), {"interests": "None", "statement": "Sixty of a hundred wait for care."})
+    own.post(
+        at(tradeoff, "witnesses/1/"), {"interests": "None", "statement": "Sixty of a hundred wait for care."}
+    )
     found = Witness.objects.get(number=1)
-    assert (found.interests, found.statement, found.name) == ("None", "Sixty of a hundred wait for care.", "Dr Will Witness")
+    assert (found.interests, found.statement, found.name) == (
+        "None",
+        "Sixty of a hundred wait for care.",
+        "Dr Will Witness",
+    )
 
 
 # --- Asking and wanting the answer
 
 
-def test_a_member_asks_once_however_often_the_form_is_sent(tradeoff: TradeOff, paul: Client, cleo: Client) -> None:
+def test_a_member_asks_once_however_often_the_form_is_sent(
+    tradeoff: TradeOff, paul: Client, cleo: Client
+) -> None:
     witness(tradeoff)
     sent = {"form_id": str(uuid.uuid4()), "witness": "1", "text": "How many wait at weekends?"}
     for _ in range(2):
@@ -156,11 +180,15 @@ def test_a_member_asks_once_however_often_the_form_is_sent(tradeoff: TradeOff, p
     assert cleo.get(at(tradeoff, "questions/ask/")).status_code == 403
     assert "Choose whom you ask" not in words(paul.get(at(tradeoff, "questions/ask/")))
     for odd in ({"text": " "}, {"text": "x" * 601}, {"witness": "9"}):
-        assert "There is a problem" in words(paul.post(at(tradeoff, "questions/ask/"), sent | {"form_id": ""} | odd))
+        assert "There is a problem" in words(
+            paul.post(at(tradeoff, "questions/ask/"), sent | {"form_id": ""} | odd)
+        )
     assert Question.objects.count() == 1
 
 
-def test_one_member_one_support(tradeoff: TradeOff, moot: Moot, paul: Client, priya: Client, cleo: Client) -> None:
+def test_one_member_one_support(
+    tradeoff: TradeOff, moot: Moot, paul: Client, priya: Client, cleo: Client
+) -> None:
     asked(tradeoff, moot)
     support = at(tradeoff, "questions/1/support/")
     for _ in range(3):
@@ -181,8 +209,12 @@ def test_most_wanted_first_and_answered_last(tradeoff: TradeOff, moot: Moot, pau
     asked(tradeoff, moot, 1)
     asked(tradeoff, moot, 2, witness=tradeoff.witnesses.get())
     wanted = asked(tradeoff, moot, 3)
-    done = asked(tradeoff, moot, 4, answer="Yes.", answered_at=NOW, answered_how="live", answered_as="Witness 1")
-    Support.objects.bulk_create(Support(question=each, membership=who) for each in (wanted, done) for who in members)
+    done = asked(
+        tradeoff, moot, 4, answer="Yes.", answered_at=NOW, answered_how="live", answered_as="Witness 1"
+    )
+    Support.objects.bulk_create(
+        Support(question=each, membership=who) for each in (wanted, done) for who in members
+    )
 
     def shown(query: str = "") -> list[str]:
         return re.findall(r"Q(\d+):", words(Client().get(at(tradeoff, f"witnesses/{query}"))))
@@ -210,7 +242,9 @@ def test_taking_a_question_back(tradeoff: TradeOff, moot: Moot, paul: Client, pr
     assert "Q1:" not in words(paul.get(at(tradeoff, "witnesses/")))
 
 
-def test_what_is_looked_at_first_shows_to_its_author_alone(moot: Moot, paul: Client, priya: Client, cleo: Client) -> None:
+def test_what_is_looked_at_first_shows_to_its_author_alone(
+    moot: Moot, paul: Client, priya: Client, cleo: Client
+) -> None:
     careful = make_tradeoff(moot.panel, "learn", moderation="before")
     paul.post(at(careful, "questions/ask/"), {"witness": "0", "text": "Something sharp?"})
     assert "Waits to be looked at" in words(paul.get(at(careful, "questions/1/")))
@@ -224,7 +258,9 @@ def test_what_is_looked_at_first_shows_to_its_author_alone(moot: Moot, paul: Cli
 # --- Merging
 
 
-def test_merging_unites_support_and_shows_where_it_went(tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client) -> None:
+def test_merging_unites_support_and_shows_where_it_went(
+    tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client
+) -> None:
     members = fill_panel(moot.panel, 4)
     keep, second, third = (asked(tradeoff, moot, number) for number in (1, 2, 3))
     for question, some in ((keep, members[:2]), (second, members[1:3]), (third, members[3:])):
@@ -239,7 +275,8 @@ def test_merging_unites_support_and_shows_where_it_went(tradeoff: TradeOff, moot
     assert sorted(Support.objects.values_list("question__number", flat=True)) == [1] * 5
     assert set(Question.objects.filter(merged_into=keep).values_list("number", flat=True)) == {2, 3}
     text = words(Client().get(at(tradeoff, "questions/1/")))
-    assert "5 members" in text and "Asked in other words, too" in text
+    assert "5 members" in text
+    assert "Asked in other words, too" in text
     assert "merged into Q1" in words(Client().get(at(tradeoff, "questions/3/")))
     assert re.findall(r"Q(\d+):", words(Client().get(at(tradeoff, "witnesses/")))) == ["1"]
     assert paul.post(at(tradeoff, "questions/2/support/"), {"wanted": "yes"}).status_code == 409
@@ -277,7 +314,8 @@ def test_staff_write_down_what_was_said_in_the_room(tradeoff: TradeOff, moot: Mo
     asked(tradeoff, moot, 2)
     asked(tradeoff, moot, 3, witness=first)
     page = cleo.get(at(tradeoff, "questions/1/answer/"))
-    assert "The body itself" in words(page) and "Witness 2" not in words(page)
+    assert "The body itself" in words(page)
+    assert "Witness 2" not in words(page)
     cleo.post(at(tradeoff, "questions/1/answer/"), answer_form(witness="1", how="live"))
     cleo.post(at(tradeoff, "questions/2/answer/"), answer_form())
     cleo.post(at(tradeoff, "questions/3/answer/"), answer_form())
@@ -285,7 +323,9 @@ def test_staff_write_down_what_was_said_in_the_room(tradeoff: TradeOff, moot: Mo
     assert as_whom == [("Witness 1", "live"), ("Fenmarsh citizen panel", "written"), ("Witness 1", "written")]
 
 
-def test_a_promise_has_a_day_and_is_chased(tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client) -> None:
+def test_a_promise_has_a_day_and_is_chased(
+    tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client
+) -> None:
     witness(tradeoff)
     asked(tradeoff, moot, 1, witness=tradeoff.witnesses.get())
     page = at(tradeoff, "questions/1/answer/")
@@ -303,7 +343,8 @@ def test_a_promise_has_a_day_and_is_chased(tradeoff: TradeOff, moot: Moot, cleo:
     assert not promises_due(bodies=[moot.board.pk]).exists()
     with clock.frozen(NOW + dt.timedelta(days=10)):
         text = words(Client().get(at(tradeoff, "witnesses/")))
-        assert "Promised, and not kept yet" in text and "3 days ago" in text
+        assert "Promised, and not kept yet" in text
+        assert "3 days ago" in text
         assert "Overdue" in words(Client().get(at(tradeoff, "questions/1/")))
         TradeOff.objects.filter(pk=tradeoff.pk).update(stage="closed")
         assert "Promised, and not kept yet" in words(Client().get(at(tradeoff, "witnesses/")))
@@ -314,12 +355,16 @@ def test_a_promise_has_a_day_and_is_chased(tradeoff: TradeOff, moot: Moot, cleo:
         assert "The figures by town" in words(cleo.get(at(tradeoff, "questions/1/promise/")))
         cleo.post(at(tradeoff, "questions/1/promise/"), {"result": "Nine towns, see E4."})
         text = words(Client().get(at(tradeoff, "questions/1/")))
-        assert "Kept late" in text and "3 days late" in text and "Nine towns" in text
+        assert "Kept late" in text
+        assert "3 days late" in text
+        assert "Nine towns" in text
         assert "not kept yet" not in words(Client().get(at(tradeoff, "witnesses/")))
         assert cleo.get(at(tradeoff, "questions/1/promise/")).status_code == 409
 
 
-def test_the_witness_finds_their_own_promises(tradeoff: TradeOff, will: Membership, moot: Moot, client_as: SignIn) -> None:
+def test_the_witness_finds_their_own_promises(
+    tradeoff: TradeOff, will: Membership, moot: Moot, client_as: SignIn
+) -> None:
     witness(tradeoff, membership=will)
     asked(tradeoff, moot, 1)
     own, person = client_as(moot.actor("will")), str(moot.people["will"].pk)
@@ -337,17 +382,27 @@ def test_after_the_discussion_nobody_asks(moot: Moot, cleo: Client, paul: Client
     later = make_tradeoff(moot.panel, stage)
     witness(later)
     asked(later, moot)
-    for client, page in ((paul, "questions/ask/"), (cleo, "witnesses/new/"), (cleo, "witnesses/1/"), (cleo, "witnesses/1/remove/")):
+    for client, page in (
+        (paul, "questions/ask/"),
+        (cleo, "witnesses/new/"),
+        (cleo, "witnesses/1/"),
+        (cleo, "witnesses/1/remove/"),
+    ):
         assert client.get(at(later, page)).status_code == 409, page
     assert paul.post(at(later, "questions/1/support/"), {"wanted": "no"}).status_code == 409
     answered = cleo.get(at(later, "questions/1/answer/")).status_code
     assert answered == (200 if stage in ("vote", "recommend") else 409)
     text = words(paul.get(at(later, "questions/1/")))
-    assert "I no longer need an answer" not in text and "Take this question back" not in text
+    assert "I no longer need an answer" not in text
+    assert "Take this question back" not in text
 
 
 def test_at_most_twelve_queries(
-    tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    tradeoff: TradeOff,
+    moot: Moot,
+    cleo: Client,
+    paul: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(1, 11):
         witness(tradeoff, number, statement="Long words.")
@@ -361,7 +416,13 @@ def test_at_most_twelve_queries(
     Question.objects.filter(number__gt=90).update(merged_into=Question.objects.get(number=1))
     for client in (Client(), paul, cleo):
         client.get(at(tradeoff))
-        for page in ("witnesses/", "witnesses/?words=of&state=open&page=2", "questions/1/", "questions/2/", "questions/95/"):
+        for page in (
+            "witnesses/",
+            "witnesses/?words=of&state=open&page=2",
+            "questions/1/",
+            "questions/2/",
+            "questions/95/",
+        ):
             with django_assert_max_num_queries(12):
                 assert client.get(at(tradeoff, page)).status_code == 200
     with django_assert_max_num_queries(12):
@@ -370,7 +431,13 @@ def test_at_most_twelve_queries(
 
 def test_odd_addresses(tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client) -> None:
     for number in ("0", "7", "999999999999999"):
-        for page in ("questions/{}/", "questions/{}/answer/", "questions/{}/promise/", "witnesses/{}/", "witnesses/{}/remove/"):
+        for page in (
+            "questions/{}/",
+            "questions/{}/answer/",
+            "questions/{}/promise/",
+            "witnesses/{}/",
+            "witnesses/{}/remove/",
+        ):
             assert cleo.get(at(tradeoff, page.format(number))).status_code == 404, page
         assert paul.post(at(tradeoff, f"questions/{number}/support/")).status_code == 404
     other = make_tradeoff(moot.panel, "learn")
