@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 from tests.services import chromium_path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True)
