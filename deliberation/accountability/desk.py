@@ -4,45 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.urls import reverse
 
 from accounts.desk import Change, Provider, Shortcut, Waiting, to_do
 from deliberation.accountability.calc.answers import VERDICT_WORDS, Verdict
 from deliberation.accountability.models import Recommendation
-from deliberation.accountability.queries.desk import duties, happened
-from deliberation.accountability.queries.recommendations import with_responses
+from deliberation.accountability.queries.desk import OnDesk, on_desk
 from design.formats import day
 
 
 class RecommendationsDesk(Provider):
     """The recommendations of one person's bodies."""
 
+    @cached_property
+    def _found(self) -> list[OnDesk]:
+        return on_desk(self.actor) if self.actor.kind == "person" else []
+
     def waiting(self) -> Iterable[Waiting]:
         """Answers that the person may give for a body, and late ones that may have come by post."""
-        if self.actor.kind != "person":
-            return
-        for each in duties(self.actor):
-            yield _answer(each) if each.to_body is not None else _ask_again(each)
+        for each in self._found:
+            if each.waits:
+                made = each.recommendation
+                yield _answer(made) if made.to_body is not None else _ask_again(made)
 
     def changed(self, since: dt.datetime) -> Iterable[Change]:
         """Recommendations that came in, and answers to those of the person's bodies."""
-        if self.actor.kind != "person":
-            return
-        for each in with_responses(happened(self.actor, since)):
-            made, answer = each.recommendation, each.response
-            href = reverse("recommendation", args=[made.pk])
-            if answer is not None and answer.given_at > since:
-                said = VERDICT_WORDS[Verdict(answer.verdict)].lower()
+        for each in self._found:
+            made, href = each.recommendation, reverse("recommendation", args=[each.recommendation.pk])
+            if each.answered_at is not None and each.answered_at > since:
+                said = VERDICT_WORDS[Verdict(made.verdict)].lower()
                 text = f"Recommendation {made.reference} to {made.to_words}: {said}"
-                yield Change(text, href, answer.given_at, made.from_body.name)
-            elif made.made_at > since:
-                yield Change(
-                    f"Recommendation {made.reference} from {made.from_body.name}, answer due by {day(made.due_on)}",
-                    href,
-                    made.made_at,
-                    made.to_words,
-                )
+                yield Change(text, href, each.answered_at, made.from_body.name)
+            if each.came_at is not None and each.came_at > since:
+                text = f"Recommendation {made.reference} from {made.from_body.name}, answer due by {day(made.due_on)}"
+                yield Change(text, href, each.came_at, made.to_words)
 
     def shortcuts(self) -> Iterable[Shortcut]:
         """The list of all recommendations."""

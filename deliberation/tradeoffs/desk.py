@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from access.permissions import Permission
 from accounts.desk import Change, Provider, Shortcut, Waiting, to_do
 from deliberation.tradeoffs.calc.stages import ACTS, FACTS, Act, Stage
 from deliberation.tradeoffs.models import TradeOff
-from deliberation.tradeoffs.queries.life_desk import duties, entered_since, invitations, said_since
+from deliberation.tradeoffs.queries.life_desk import on_desk
 from deliberation.voting.queries.desk import bodies_where
 from kernel import clock
 
@@ -34,45 +35,52 @@ ROLES = {
 class TradeoffsDesk(Provider):
     """The trade-offs of one person."""
 
+    @cached_property
+    def _found(self) -> list[TradeOff]:
+        return on_desk(self.actor) if self.actor.kind == "person" else []
+
     def waiting(self) -> Iterable[Waiting]:
         """What is open to members now, what those who run a trade-off have to do, and which views are asked for."""
-        if self.actor.kind != "person":
-            return
         bodies: Needs = {name: set(bodies_where(self.actor, each)) for name, each in ROLES.items()}
-        for tradeoff in duties(self.actor):
-            yield from _of_members(bodies, tradeoff)
-            yield from _of_staff(bodies, tradeoff)
-        for voice in invitations(self.actor):
-            asks = voice.tradeoff.body
-            yield to_do(
-                f"{asks.name} asks for the view of {voice.name} on “{voice.tradeoff.title}”",
-                reverse("voice", args=[asks.slug, voice.tradeoff_id, voice.pk]),
-                due=voice.due_on,
-                where=voice.name,
-            )
+        for tradeoff in self._found:
+            count = _counts(tradeoff)
+            if count["duty"]:
+                yield from _of_members(bodies, tradeoff)
+                yield from _of_staff(bodies, tradeoff)
+            if count["ask_id"] is not None:
+                yield _asked(tradeoff, count)
 
     def changed(self, since: dt.datetime) -> Iterable[Change]:
-        """Trade-offs that moved on, and views that were put on record."""
-        if self.actor.kind != "person":
-            return
-        for row in entered_since(self.actor, since):
-            if row.entered_at is not None:
+        """Trade-offs that moved on, and views that were put on record: of each trade-off the latest."""
+        for tradeoff in self._found:
+            count = _counts(tradeoff)
+            if not count["lately"]:
+                continue
+            if tradeoff.stage_since > since and tradeoff.stage != Stage.DRAFT.value:
                 text = (
-                    f"{FACTS[Stage(row.stage)].title}: the trade-off “{row.tradeoff.title}” is at this stage"
+                    f"{FACTS[Stage(tradeoff.stage)].title}: the trade-off “{tradeoff.title}” is at this stage"
                 )
-                yield Change(text, _at("tradeoff", row.tradeoff), row.entered_at, row.tradeoff.body.name)
-        for voice in said_since(self.actor, since):
-            if voice.answered_at is not None:
-                text = f"{voice.name} has put its view on “{voice.tradeoff.title}” on record"
-                yield Change(text, _at("voices", voice.tradeoff), voice.answered_at, voice.tradeoff.body.name)
+                yield Change(text, _at("tradeoff", tradeoff), tradeoff.stage_since, tradeoff.body.name)
+            if count["said_at"] is not None and count["said_at"] > since:
+                text = f"{count['said_name']} has put its view on “{tradeoff.title}” on record"
+                yield Change(text, _at("voices", tradeoff), count["said_at"], tradeoff.body.name)
 
     def shortcuts(self) -> Iterable[Shortcut]:
         """The list of all trade-offs."""
         yield Shortcut("All trade-offs", reverse("all_tradeoffs"))
 
 
+def _asked(tradeoff: TradeOff, count: dict[str, Any]) -> Waiting:
+    return to_do(
+        f"{tradeoff.body.name} asks for the view of {count['ask_name']} on “{tradeoff.title}”",
+        reverse("voice", args=[tradeoff.body.slug, tradeoff.pk, count["ask_id"]]),
+        due=count["ask_due"],
+        where=count["ask_name"],
+    )
+
+
 def _of_members(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
-    """What one trade-off offers a member now; `tradeoff` as `queries.life_desk.duties` gives it."""
+    """What one trade-off offers a member now; `tradeoff` as `queries.life_desk.on_desk` gives it."""
     if tradeoff.body_id not in bodies["take_part"]:
         return
     count, stage, name = _counts(tradeoff), Stage(tradeoff.stage), f"“{tradeoff.title}”"

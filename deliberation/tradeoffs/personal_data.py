@@ -80,6 +80,7 @@ PEOPLE = (
         {
             **special("text", _SAID, "tradeoff_said", _RECORD, _STAYS),
             **personal("version written_at", _SAID, "tradeoff_said", _RECORD, _STAYS),
+            **public("public", "Whether it was ever shown to everybody."),
             **internal("id point"),
         },
         "Every version of the points that you made",
@@ -277,7 +278,10 @@ THINGS = (
             **internal("id body review_of feeds_body seed created_at changed_at"),
         },
     ),
-    Table("tradeoffs.stagedate", {**public("stage starts_on ends_on entered_at"), **internal("id tradeoff")}),
+    Table(
+        "tradeoffs.stagedate",
+        {**public("stage starts_on ends_on entered_at back_at back_reason", _WORDS), **internal("id tradeoff")},
+    ),
     Table(
         "tradeoffs.option",
         {

@@ -114,4 +114,4 @@ def test_the_whole_reckoning_from_rows(tmp_path: Path) -> None:
     assert found["megabytes"] < AIM_MEGABYTES
     placed = np.asarray(bare["members"])
     assert adjusted_rand_score(given.truth[placed], found["letters"]) > 0.95
-    assert found["processor"] < 2 * AIM_SECONDS, "reading rows may take as long again as reckoning them"
+    assert found["processor"] < 1.5 * AIM_SECONDS, "other work on the machine makes some difference"

@@ -41,6 +41,7 @@ UNRECORDED = {
     "replace_secret": "the same; what is recorded is the seal over all ballots when the vote closes",
     "cast_recorded": "the row of the ballot is the record: who, when, what, and the ballots that it replaced",
     "erase_from_votes": "part of erasing somebody, which is recorded once for all apps",
+    "erase_from_tradeoffs": "part of erasing somebody, which is recorded once for all apps",
     "mark_read": "what a member has read is their own: nobody else sees it, and so the trail does not either",
     "begin_run": "its end is recorded, with what it removed; each batch is, too",
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from access.gate import holds, require
+from access.gate import require
 from access.permissions import Permission
 from audit.events import Event
 from audit.trail import record
@@ -17,11 +17,11 @@ from deliberation.tradeoffs.actions.rows import locked_tradeoff
 from deliberation.tradeoffs.calc.stages import Act
 from deliberation.tradeoffs.calc.words import Shown
 from deliberation.tradeoffs.models import Challenge, EvidenceItem, EvidenceStatus, Moderation, TradeOff
-from deliberation.tradeoffs.queries.evidence import is_own, no_such_item
+from deliberation.tradeoffs.queries.evidence import check_may_reply, no_such_item
 from deliberation.tradeoffs.queries.tradeoffs import any_membership, check_stage, member_acting
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from kernel.errors import BadInput, NotFound, WrongState
 
 
 @transaction.atomic
@@ -98,16 +98,6 @@ def answer_challenge(
         number=challenge.item.number,
     )  # fmt: skip
     return challenge
-
-
-def check_may_reply(actor: Actor, tradeoff: TradeOff, challenge: Challenge) -> None:
-    """Raise NotAllowed for somebody who neither looks after the pack nor handed the item in (its membership loaded)."""
-    if not holds(actor, Permission.EVIDENCE_EDIT, scope_of(tradeoff.body_id)) and not is_own(
-        actor, challenge.item
-    ):
-        raise NotAllowed(
-            "Only those who look after the evidence, or whoever handed this item in, can reply to the challenge."
-        )
 
 
 def first_status(tradeoff: TradeOff) -> str:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from access.gate import allows, require
 from access.permissions import Permission
@@ -37,6 +37,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import BadInput, NotFound, WrongState
 
+_TAKE_PART = Permission.TRADEOFF_TAKE_PART
 MOST = 1500
 """Characters of a point."""
 MOST_CITED = 20
@@ -78,8 +79,7 @@ def make_point(
     A form sent twice (`form_id`) makes one point. Raises NotFound, BadInput for a text that is missing, too long or
     cites what is not there (UnknownEvidence), WrongStage outside the discussion, NotAllowed for who is no member.
     """
-    asked = Permission.TRADEOFF_TAKE_PART if spoken_by is None else Permission.TRADEOFF_FACILITATE
-    require(actor, asked, scope_of(body_id))
+    require(actor, _TAKE_PART if spoken_by is None else Permission.TRADEOFF_FACILITATE, scope_of(body_id))
     tradeoff = locked_tradeoff(body_id, tradeoff_id)
     who = _who(actor, tradeoff, spoken_by)
     made = _made_before(form_id, tradeoff, who)
@@ -216,8 +216,12 @@ def _made_before(form_id: UUID | None, tradeoff: TradeOff, who: _Who) -> Point |
     """What this form made when it was sent before. Raises BadInput for an id that another form has."""
     made = Point.objects.filter(form_id=form_id).first() if form_id is not None else None
     if made is not None and (made.tradeoff_id, made.membership_id) != (tradeoff.pk, who.membership.pk):
-        raise BadInput("The id of the form is taken.", next_step="Leave it out: one is given.")
+        raise _taken()
     return made
+
+
+def _taken() -> BadInput:
+    return BadInput("The id of the form is taken.", next_step="Leave it out: one is given.")
 
 
 def _store(
@@ -226,12 +230,16 @@ def _store(
 ) -> Point:  # fmt: skip
     words = _text(text)
     items = _items(tradeoff, words)
-    point = Point.objects.create(
-        tradeoff=tradeoff, option=option, parent=parent, number=next_number(Point, tradeoff),
-        form_id=form_id or uuid.uuid4(), side=side, membership=who.membership,
-        by_name=who.membership.public_name, text=words, status=who.status.value, in_room=who.in_room,
-        made_at=clock.now(),
-    )  # fmt: skip
+    try:
+        point = Point.objects.create(
+            tradeoff=tradeoff, option=option, parent=parent, number=next_number(Point, tradeoff),
+            form_id=form_id or uuid.uuid4(), side=side, membership=who.membership,
+            by_name=who.membership.public_name, text=words, status=who.status.value, in_room=who.in_room,
+            made_at=clock.now(),
+        )  # fmt: skip
+    except IntegrityError as error:
+        # The row of this trade-off is locked, so only the same form on another one at the same moment comes here.
+        raise _taken() from error
     _keep_version(point)
     _cite(point, items)
     return point

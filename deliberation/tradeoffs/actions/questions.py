@@ -24,7 +24,7 @@ from deliberation.tradeoffs.models import AnsweredHow, Question, Support, TradeO
 from deliberation.tradeoffs.queries.tradeoffs import check_stage, member_acting
 from deliberation.tradeoffs.queries.witnesses import (
     answerers,
-    is_witness,
+    check_may_keep,
     no_such_question,
     prepares,
     witness_at,
@@ -252,15 +252,6 @@ def keep_promise(*, actor: Actor, body_id: UUID, tradeoff_id: UUID, number: int,
     question.save(update_fields=["promise_result", "promise_kept_at"])
     record(actor, Event.PROMISE_KEPT, "question", question.pk, tradeoff=str(tradeoff_id), number=number)
     return question
-
-
-def check_may_keep(actor: Actor, tradeoff: TradeOff, question: Question) -> None:
-    """Raise WrongState where nothing was promised, NotAllowed for somebody else than the witness or those who prepare."""
-    _check_shown(question)
-    if not prepares(actor, tradeoff) and not is_witness(actor, question.witness):
-        raise NotAllowed("Only the witness, or those who prepare the trade-off, can say what came of it.")
-    if question.promise_due is None:
-        raise WrongState("Nothing was promised with this answer.")
 
 
 def _answers(actor: Actor, tradeoff: TradeOff, question: Question, number: int | None) -> Witness | str:

@@ -16,11 +16,11 @@ from deliberation.tradeoffs.actions.rows import locked_tradeoff
 from deliberation.tradeoffs.calc.report import SECTIONS
 from deliberation.tradeoffs.calc.stages import Act
 from deliberation.tradeoffs.models import PanelReport, ReportStatus, Section, SectionVersion, TradeOff
-from deliberation.tradeoffs.queries.report import no_such_section, writes
+from deliberation.tradeoffs.queries.report import need_writer, no_such_section
 from deliberation.tradeoffs.queries.tradeoffs import any_membership, check_stage, own_membership
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import NotAllowed, WrongState
+from kernel.errors import WrongState
 
 LONGEST_SECTION = 12_000
 
@@ -51,7 +51,8 @@ def write_section(
     """
     require(actor, Permission.TRADEOFF_SEE_PRIVATE, scope_of(body_id))
     tradeoff = locked_tradeoff(body_id, tradeoff_id)
-    report = open_report(actor, tradeoff)
+    need_writer(actor, tradeoff)
+    report = open_report(tradeoff)
     if key not in SECTIONS:
         raise no_such_section()
     said = passage(f"“{SECTIONS[key].title}”", text, LONGEST_SECTION)
@@ -72,10 +73,8 @@ def write_section(
     return section
 
 
-def open_report(actor: Actor, tradeoff: TradeOff) -> PanelReport:
-    """The report of a locked trade-off for somebody who writes along; begun if nobody has. Raises NotAllowed, WrongStage, ReportIsAgreed."""
-    if not writes(actor, tradeoff):
-        raise NotAllowed("Only members of this body and its staff write the report.")
+def open_report(tradeoff: TradeOff) -> PanelReport:
+    """The report of a locked trade-off, to be written on; begun if nobody has. Raises WrongStage, ReportIsAgreed."""
     check_stage(tradeoff, Act.WRITE_REPORT)
     report, _ = PanelReport.objects.get_or_create(tradeoff=tradeoff)
     if report.status != ReportStatus.DRAFT:

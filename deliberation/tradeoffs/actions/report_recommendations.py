@@ -26,6 +26,7 @@ from deliberation.tradeoffs.queries.report import (
     drafts_of,
     evidence_to_cite,
     fingerprint,
+    need_writer,
     options_to_cite,
     votes_to_cite,
 )
@@ -67,7 +68,8 @@ def draft_recommendation(
     """
     require(actor, Permission.TRADEOFF_SEE_PRIVATE, scope_of(body_id))
     tradeoff = locked_tradeoff(body_id, tradeoff_id)
-    report = open_report(actor, tradeoff)
+    need_writer(actor, tradeoff)
+    report = open_report(tradeoff)
     made = PanelRecommendation.objects.filter(pk=draft_id).first() if draft_id is not None else None
     if made is not None and made.report_id == report.pk:
         return made
@@ -99,7 +101,8 @@ def change_recommendation(
     """
     require(actor, Permission.TRADEOFF_SEE_PRIVATE, scope_of(body_id))
     tradeoff = locked_tradeoff(body_id, tradeoff_id)
-    report = open_report(actor, tradeoff)
+    need_writer(actor, tradeoff)
+    report = open_report(tradeoff)
     draft = draft_at(report, draft_id)
     values, evidence = _checked(actor, tradeoff, given, draft)
     held = {name: getattr(draft, name) for name in values}
@@ -125,7 +128,8 @@ def drop_recommendation(*, actor: Actor, body_id: UUID, tradeoff_id: UUID, draft
     """Take a recommendation out of the report. Raises NotFound, WrongStage, ReportIsAgreed."""
     require(actor, Permission.TRADEOFF_SEE_PRIVATE, scope_of(body_id))
     tradeoff = locked_tradeoff(body_id, tradeoff_id)
-    report = open_report(actor, tradeoff)
+    need_writer(actor, tradeoff)
+    report = open_report(tradeoff)
     draft_at(report, draft_id).delete()
     _renumber(drafts_of(report))
     record(

@@ -20,7 +20,7 @@ from deliberation.tradeoffs.calc.words import (
     Side,
     choices,
 )
-from deliberation.tradeoffs.models import Effect, TradeOff, When
+from deliberation.tradeoffs.models import TradeOff, When
 from deliberation.tradeoffs.presenters.decide import result_words
 from deliberation.tradeoffs.presenters.reviews import summary_of
 from deliberation.tradeoffs.queries.decide import VoteAbout
@@ -99,7 +99,7 @@ class LeaningsSent(serializers.Serializer[Any]):
     when = Code(
         "LeaningTime", When.choices, required=False, help_text="Refused where the other time is open."
     )
-    answers = AnswerShape(many=True)  # type: ignore[call-arg]
+    answers = AnswerShape(many=True, max_length=100)  # type: ignore[call-arg]
 
 
 class VoteAboutRow(serializers.Serializer[Any]):
@@ -316,7 +316,7 @@ def _beside(each: Beside) -> Row:
 def _effect(side: SideOfOption | None, place: int | None) -> Row | None:
     if side is None or place is None:
         return None
-    effect: Effect = side.effects[place]
+    effect = side.effects[place]
     return {name: getattr(effect, name) for name in EffectSeenShape().fields}
 
 

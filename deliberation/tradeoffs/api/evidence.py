@@ -157,10 +157,10 @@ class AcceptEvidence(_Item):
 
     needs = {"POST": Permission.EVIDENCE_EDIT}
 
-    @acts("accept_evidence", TAG, "Take up an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.AcceptSent}, path=ONE, headers=[LOCATION], description="It goes into the pack, with the strength that you give it.")  # fmt: skip
+    @acts("accept_evidence", TAG, "Take up an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.EvidenceAcceptSent}, path=ONE, headers=[LOCATION], description="It goes into the pack, with the strength that you give it.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.AcceptSent, request)
+        sent = read_body(shapes.EvidenceAcceptSent, request)
         why = sent.get("strength_why")
         actions.accept_evidence(
             **self.named(), number=number, strength=sent.get("strength", ""), strength_why=why
@@ -173,10 +173,10 @@ class DeclineEvidence(_Item):
 
     needs = {"POST": Permission.EVIDENCE_EDIT}
 
-    @acts("decline_evidence", TAG, "Do not take up an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.ReasonSent}, path=ONE, headers=[LOCATION], description="With the reason, which whoever handed it in reads.")  # fmt: skip
+    @acts("decline_evidence", TAG, "Do not take up an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.EvidenceReasonSent}, path=ONE, headers=[LOCATION], description="With the reason, which whoever handed it in reads.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.ReasonSent, request)
+        sent = read_body(shapes.EvidenceReasonSent, request)
         actions.decline_evidence(**self.named(), number=number, reason=sent["reason"])
         return self.told(number)
 
@@ -186,10 +186,10 @@ class WithdrawEvidence(_Item):
 
     needs = {"POST": Permission.EVIDENCE_EDIT}
 
-    @acts("withdraw_evidence", TAG, "Withdraw an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.ReasonSent}, path=ONE, headers=[LOCATION], description="It leaves the pack and stays to be read, with the reason. It cannot be undone.")  # fmt: skip
+    @acts("withdraw_evidence", TAG, "Withdraw an item", {200: shapes.EvidenceDetail}, body={JSON: shapes.EvidenceReasonSent}, path=ONE, headers=[LOCATION], description="It leaves the pack and stays to be read, with the reason. It cannot be undone.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.ReasonSent, request)
+        sent = read_body(shapes.EvidenceReasonSent, request)
         actions.withdraw_evidence(**self.named(), number=number, reason=sent["reason"])
         return self.told(number)
 
@@ -212,10 +212,10 @@ class AnswerChallenge(_Item):
 
     needs = {"POST": Permission.EVIDENCE_SUBMIT}
 
-    @acts("answer_challenge", TAG, "Reply to a challenge", {200: shapes.EvidenceDetail}, body={JSON: shapes.ReplySent}, path=[SLUG, TRADEOFF, number_in_path("challenge_id", "The challenge's id.")], headers=[LOCATION], description="For those who look after the pack, and whoever handed the item in. Once.")  # fmt: skip
+    @acts("answer_challenge", TAG, "Reply to a challenge", {200: shapes.EvidenceDetail}, body={JSON: shapes.ChallengeReplySent}, path=[SLUG, TRADEOFF, number_in_path("challenge_id", "The challenge's id.")], headers=[LOCATION], description="For those who look after the pack, and whoever handed the item in. Once.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, challenge_id: int) -> Response:
         self.query()
-        sent = read_body(shapes.ReplySent, request)
+        sent = read_body(shapes.ChallengeReplySent, request)
         done = answer_challenge(**self.named(), challenge_id=challenge_id, reply=sent["reply"])
         return self.told(done.item.number)
 
@@ -225,10 +225,10 @@ class ReadEvidence(OfTradeoff, BodyView):
 
     needs = {"PUT": Permission.TRADEOFF_TAKE_PART}
 
-    @acts("mark_evidence_read", TAG, "Mark an item as read, or not", {200: shapes.ReadShape}, body={JSON: shapes.ReadSent}, path=ONE, description="Your own: nobody else sees it. Answers how far you have come.")  # fmt: skip
+    @acts("mark_evidence_read", TAG, "Mark an item as read, or not", {200: shapes.ReadingShape}, body={JSON: shapes.EvidenceReadSent}, path=ONE, description="Your own: nobody else sees it. Answers how far you have come.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.ReadSent, request)
+        sent = read_body(shapes.EvidenceReadSent, request)
         actions.mark_read(**self.named(), number=number, read=sent["read"])
         found = queries.progress(self.tradeoff, member_acting(self.actor, self.tradeoff.body_id))
         return Response({"read": found.read, "of": found.of})
@@ -239,7 +239,7 @@ class ReadingProgress(OfTradeoff, BodyView):
 
     reads_need = Permission.TRADEOFF_TAKE_PART
 
-    @reads("get_reading_progress", TAG, "How much of the pack you have read", shapes.ReadShape, path=[SLUG, TRADEOFF], private=True)  # fmt: skip
+    @reads("get_reading_progress", TAG, "How much of the pack you have read", shapes.ReadingShape, path=[SLUG, TRADEOFF], private=True)  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         found = queries.progress(self.tradeoff, member_acting(self.actor, self.tradeoff.body_id))

@@ -164,11 +164,11 @@ class PinSent(_Strength):
     interests = Sentence(max_length=500, help_text=_INTERESTS)
 
 
-class AcceptSent(_Strength):
+class EvidenceAcceptSent(_Strength):
     """How strong an item is that is taken up; without it, as it was handed in."""
 
 
-class ReasonSent(serializers.Serializer[Any]):
+class EvidenceReasonSent(serializers.Serializer[Any]):
     """Why."""
 
     reason = Sentence(max_length=300)
@@ -181,19 +181,19 @@ class ChallengeSent(serializers.Serializer[Any]):
     text = Sentence(max_length=2000)
 
 
-class ReplySent(serializers.Serializer[Any]):
+class ChallengeReplySent(serializers.Serializer[Any]):
     """A reply to a challenge."""
 
     reply = Sentence(max_length=3000)
 
 
-class ReadSent(serializers.Serializer[Any]):
+class EvidenceReadSent(serializers.Serializer[Any]):
     """Whether an item is read."""
 
     read = Truth()
 
 
-class ReadShape(serializers.Serializer[Any]):
+class ReadingShape(serializers.Serializer[Any]):
     """How far you have come with the pack. Nobody else sees it."""
 
     read = serializers.IntegerField(help_text="How many items you have marked as read.")

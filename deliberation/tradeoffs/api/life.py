@@ -27,10 +27,10 @@ from deliberation.tradeoffs.actions.tradeoffs import (
 )
 from deliberation.tradeoffs.api.life_shapes import (
     EARLY,
-    DatesSent,
-    MoveSent,
+    StageDatesSent,
     TradeoffChanges,
     TradeoffDetail,
+    TradeoffMoveSent,
     TradeoffQuery,
     TradeoffRow,
     TradeoffSent,
@@ -149,10 +149,10 @@ class TradeoffDates(TradeoffView):
 
     needs = {"PUT": Permission.TRADEOFF_EDIT}
 
-    @acts("set_tradeoff_dates", TAG, "Plan the stages", {200: TradeoffDetail}, body={"application/json": DatesSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="Stages that are left out keep their dates; those that are over cannot be changed. Nothing moves by itself.")  # fmt: skip
+    @acts("set_tradeoff_dates", TAG, "Plan the stages", {200: TradeoffDetail}, body={"application/json": StageDatesSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="Stages that are left out keep their dates; those that are over cannot be changed. Nothing moves by itself.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        sent = read_body(DatesSent, request)
+        sent = read_body(StageDatesSent, request)
         spans = {Stage(each["stage"]): (each["starts_on"], each["ends_on"]) for each in sent["stages"]}
         set_dates(**self.named(tradeoff_id), dates=spans)
         return self.told(self.find(tradeoff_id))
@@ -163,10 +163,10 @@ class MoveTradeoff(TradeoffView):
 
     needs = {"POST": Permission.TRADEOFF_MOVE}
 
-    @acts("move_tradeoff", TAG, "Move a trade-off", {200: TradeoffDetail}, body={"application/json": MoveSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="One stage on; one back, with a reason; or closed before its end, with a reason. Leaving the draft publishes it.")  # fmt: skip
+    @acts("move_tradeoff", TAG, "Move a trade-off", {200: TradeoffDetail}, body={"application/json": TradeoffMoveSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="One stage on; one back, with a reason; or closed before its end, with a reason. Leaving the draft publishes it.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        sent = read_body(MoveSent, request)
+        sent = read_body(TradeoffMoveSent, request)
         named = self.named(tradeoff_id)
         if sent["to"] == EARLY:
             return self.told(close_early(**named, reason=sent["reason"]))

@@ -59,7 +59,7 @@ class TradeoffRow(serializers.Serializer[Any]):
     illustrative = serializers.BooleanField(help_text="Whether it was made up to show how the site works.")
 
 
-class StageShape(serializers.Serializer[Any]):
+class TradeoffStageShape(serializers.Serializer[Any]):
     """One stage with its dates."""
 
     stage = Code("TradeoffStage", STAGE_CHOICES)
@@ -70,7 +70,7 @@ class StageShape(serializers.Serializer[Any]):
     back_reason = serializers.CharField(allow_blank=True)
 
 
-class HeardShape(serializers.Serializer[Any]):
+class TradeoffHeardShape(serializers.Serializer[Any]):
     """How much there is to read."""
 
     options = serializers.IntegerField()
@@ -104,8 +104,8 @@ class TradeoffDetail(TradeoffRow):
     moderation = Code("TradeoffModeration", Moderation.choices)
     least = serializers.IntegerField(help_text="Fewest members of whom anything is told together.")
     review_of = serializers.UUIDField(allow_null=True, help_text="The trade-off that this one reviews.")
-    stages = StageShape(many=True)
-    heard = HeardShape()
+    stages = TradeoffStageShape(many=True)
+    heard = TradeoffHeardShape()
     lacking = serializers.ListField(
         child=serializers.CharField(),
         allow_null=True,
@@ -153,7 +153,7 @@ class TradeoffChanges(_Fields):
     title = Sentence(max_length=160, required=False)
 
 
-class StageSent(serializers.Serializer[Any]):
+class TradeoffStageSent(serializers.Serializer[Any]):
     """The planned days of one stage."""
 
     stage = Code("TradeoffStage", STAGE_CHOICES)
@@ -161,13 +161,13 @@ class StageSent(serializers.Serializer[Any]):
     ends_on = Day(allow_null=True)
 
 
-class DatesSent(serializers.Serializer[Any]):
+class StageDatesSent(serializers.Serializer[Any]):
     """The planned days of stages; those that are left out keep theirs."""
 
-    stages = StageSent(many=True, max_length=len(STAGES))  # type: ignore[call-arg]
+    stages = TradeoffStageSent(many=True, max_length=len(STAGES))  # type: ignore[call-arg]
 
 
-class MoveSent(serializers.Serializer[Any]):
+class TradeoffMoveSent(serializers.Serializer[Any]):
     """Where to move to: the next stage, or the one before with a reason; or `early`, to close it with a reason."""
 
     to = serializers.ChoiceField(
@@ -204,7 +204,7 @@ class VoiceSent(serializers.Serializer[Any]):
     due_on = Day(required=False, allow_null=True, default=None)
 
 
-class AnswerSent(serializers.Serializer[Any]):
+class ViewSent(serializers.Serializer[Any]):
     """The view of a body."""
 
     answer = Sentence(max_length=6000)
@@ -235,7 +235,7 @@ def tradeoff_detail(
     return found | {
         "ends_on": dates[Stage(tradeoff.stage)].ends_on,
         "stages": stage_rows(dates),
-        "heard": {name: getattr(heard, name) for name in HeardShape().fields},
+        "heard": {name: getattr(heard, name) for name in TradeoffHeardShape().fields},
         "lacking": None if ready is None else ready.lacking,
         "to_think_about": None if ready is None else ready.think,
     }
@@ -243,7 +243,7 @@ def tradeoff_detail(
 
 def stage_rows(dates: Mapping[Stage, StageDate]) -> list[Row]:
     """The stages with their dates, in order."""
-    return [{name: getattr(row, name) for name in StageShape().fields} for row in dates.values()]
+    return [{name: getattr(row, name) for name in TradeoffStageShape().fields} for row in dates.values()]
 
 
 def voice_row(voice: Voice, illustrative: bool) -> Row:

@@ -16,7 +16,7 @@ from deliberation.bodies.models import Body
 from deliberation.bodies.queries.roles import body_to_act_for
 from deliberation.tradeoffs.actions.voices import enter_voice, give_voice, invite_voice, remove_voice
 from deliberation.tradeoffs.api.life import SLUG, TAG, TRADEOFF, TradeoffView
-from deliberation.tradeoffs.api.life_shapes import AnswerSent, VoiceRow, VoiceSent, voice_row
+from deliberation.tradeoffs.api.life_shapes import ViewSent, VoiceRow, VoiceSent, voice_row
 from deliberation.tradeoffs.calc.stages import Stage
 from deliberation.tradeoffs.models import TradeOff, Voice
 from deliberation.tradeoffs.queries.tradeoffs import tradeoff_at
@@ -91,10 +91,10 @@ class VoiceOne(TradeoffView):
         rows = Voice.objects.filter(**where, tradeoff__body__slug=self.kwargs["slug"])
         return rows.exclude(tradeoff__stage=Stage.DRAFT.value).select_related("body").first()
 
-    @acts("answer_voice", TAG, "Put a view on record", {200: VoiceRow}, body={"application/json": AnswerSent}, path=[SLUG, TRADEOFF, VOICE], description="By the invited body's own people, or by the clerk who writes down what came by post.")  # fmt: skip
+    @acts("answer_voice", TAG, "Put a view on record", {200: VoiceRow}, body={"application/json": ViewSent}, path=[SLUG, TRADEOFF, VOICE], description="By the invited body's own people, or by the clerk who writes down what came by post.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, voice_id: int) -> Response:
         self.query()
-        sent = read_body(AnswerSent, request)
+        sent = read_body(ViewSent, request)
         where = {"body_id": self.body.pk, "tradeoff_id": tradeoff_id, "voice_id": voice_id}
         if self.spoken_for is not None and self.spoken_for.body_id is not None:
             voice = give_voice(actor=self.actor, speaking_for=self.spoken_for.body_id, **where, **sent)

@@ -25,7 +25,7 @@ class QueueQuery(PagedQuery):
     state = serializers.ChoiceField(
         choices=list(STATES),
         required=False,
-        help_text="`todo`: waits for somebody; `waiting`: waits to be looked at; `appeals`; `new`: shown, not looked at; `out`: taken out.",
+        help_text="`due`: waits for somebody; `waiting`: waits to be looked at; `appeals`; `new`: shown, not looked at; `out`: taken out.",
     )
 
 

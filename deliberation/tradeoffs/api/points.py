@@ -19,10 +19,10 @@ from deliberation.tradeoffs.api.points_shapes import (
     PointChanges,
     PointDetail,
     PointQuery,
+    PointReplySent,
     PointRow,
     PointSent,
     ReactionSent,
-    ReplySent,
     VersionRow,
     point_row,
     version_row,
@@ -160,10 +160,10 @@ class PointReplies(TradeoffPart):
 
     needs = {"POST": Permission.TRADEOFF_TAKE_PART}
 
-    @acts("reply_to_point", TAG, "Reply to a point", {201: PointDetail}, body={"application/json": ReplySent}, path=_POINT, headers=[LOCATION], description="Replies have no replies.")  # fmt: skip
+    @acts("reply_to_point", TAG, "Reply to a point", {201: PointDetail}, body={"application/json": PointReplySent}, path=_POINT, headers=[LOCATION], description="Replies have no replies.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(ReplySent, request)
+        sent = read_body(PointReplySent, request)
         made = reply_to_point(
             **self.named(tradeoff_id), number=number, text=sent["text"], form_id=sent.get("id")
         )

@@ -101,7 +101,7 @@ class PointSent(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False, help_text="So that sending it twice makes one point.")
 
 
-class ReplySent(serializers.Serializer[Any]):
+class PointReplySent(serializers.Serializer[Any]):
     """A reply to make."""
 
     text = Sentence(max_length=MOST, trim_whitespace=False, help_text=CITE)

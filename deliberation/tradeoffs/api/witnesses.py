@@ -199,10 +199,10 @@ class SupportQuestion(_Question):
 
     needs = {"PUT": Permission.TRADEOFF_TAKE_PART}
 
-    @acts("support_question", TAG, "Want a question answered, or not", {200: shapes.QuestionRow}, body={JSON: shapes.SupportSent}, path=QUESTION, headers=[LOCATION], description="Each member counts once, however often it is sent.")  # fmt: skip
+    @acts("support_question", TAG, "Want a question answered, or not", {200: shapes.QuestionRow}, body={JSON: shapes.QuestionSupportSent}, path=QUESTION, headers=[LOCATION], description="Each member counts once, however often it is sent.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.SupportSent, request)
+        sent = read_body(shapes.QuestionSupportSent, request)
         actions.support_question(**self.named(), number=number, wanted=sent["wanted"])
         return self.told(number)
 
@@ -212,10 +212,10 @@ class MergeQuestions(_Question):
 
     needs = {"POST": Permission.TRADEOFF_EDIT}
 
-    @acts("merge_questions", TAG, "Merge questions into this one", {200: shapes.QuestionRow}, body={JSON: shapes.MergeSent}, path=QUESTION, headers=[LOCATION], description="Whoever wanted any of them answered wants this one. It cannot be undone.")  # fmt: skip
+    @acts("merge_questions", TAG, "Merge questions into this one", {200: shapes.QuestionRow}, body={JSON: shapes.QuestionMergeSent}, path=QUESTION, headers=[LOCATION], description="Whoever wanted any of them answered wants this one. It cannot be undone.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.MergeSent, request)
+        sent = read_body(shapes.QuestionMergeSent, request)
         actions.merge_questions(**self.named(), keep=number, others=sent["questions"])
         return self.told(number)
 
@@ -225,10 +225,10 @@ class AnswerQuestion(_Question):
 
     needs = {"POST": Permission.WITNESS_ANSWER}
 
-    @acts("answer_question", TAG, "Answer a question", {200: shapes.QuestionRow}, body={JSON: shapes.AnswerSent}, path=QUESTION, headers=[LOCATION], description="As the witness who was asked, or for those who prepare the trade-off: writing down what was said. Once.")  # fmt: skip
+    @acts("answer_question", TAG, "Answer a question", {200: shapes.QuestionRow}, body={JSON: shapes.WitnessAnswerSent}, path=QUESTION, headers=[LOCATION], description="As the witness who was asked, or for those who prepare the trade-off: writing down what was said. Once.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.AnswerSent, request)
+        sent = read_body(shapes.WitnessAnswerSent, request)
         actions.answer_question(**self.named(), number=number, given=actions.AnswerGiven(**sent))
         return self.told(number)
 
@@ -238,9 +238,9 @@ class KeepPromise(_Question):
 
     needs = {"POST": Permission.WITNESS_ANSWER}
 
-    @acts("keep_promise", TAG, "Say what came of a promise", {200: shapes.QuestionRow}, body={JSON: shapes.PromiseSent}, path=QUESTION, headers=[LOCATION], description="Once. The day it was due and the day it was kept both stay to be read.")  # fmt: skip
+    @acts("keep_promise", TAG, "Say what came of a promise", {200: shapes.QuestionRow}, body={JSON: shapes.PromiseKeptSent}, path=QUESTION, headers=[LOCATION], description="Once. The day it was due and the day it was kept both stay to be read.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(shapes.PromiseSent, request)
+        sent = read_body(shapes.PromiseKeptSent, request)
         actions.keep_promise(**self.named(), number=number, result=sent["result"])
         return self.told(number)

@@ -126,13 +126,13 @@ class QuestionSent(serializers.Serializer[Any]):
     )
 
 
-class SupportSent(serializers.Serializer[Any]):
+class QuestionSupportSent(serializers.Serializer[Any]):
     """Whether you want a question answered."""
 
     wanted = Truth()
 
 
-class MergeSent(serializers.Serializer[Any]):
+class QuestionMergeSent(serializers.Serializer[Any]):
     """The questions that ask the same."""
 
     questions = serializers.ListField(
@@ -140,7 +140,7 @@ class MergeSent(serializers.Serializer[Any]):
     )
 
 
-class AnswerSent(serializers.Serializer[Any]):
+class WitnessAnswerSent(serializers.Serializer[Any]):
     """An answer, with a promise to find out more if there is one."""
 
     text = Sentence(max_length=5000)
@@ -157,7 +157,7 @@ class AnswerSent(serializers.Serializer[Any]):
     promise_due = Day(required=False, allow_null=True, default=None)
 
 
-class PromiseSent(serializers.Serializer[Any]):
+class PromiseKeptSent(serializers.Serializer[Any]):
     """What came of a promise."""
 
     result = Sentence(max_length=3000)

@@ -57,6 +57,14 @@ class LeaningForm(forms.Form):
         return {each: self.cleaned_data[f"option-{each}"] for each in sent}
 
 
+class Ballot(forms.TypedMultipleChoiceField):
+    """Options that are ticked. None may be, where the answers are fixed, and that is not called optional."""
+
+    def clean(self, value: Any) -> list[int]:
+        """Their positions."""
+        return list(super().clean(value)) if value else []
+
+
 class VoteForm(forms.Form):
     """A vote about the trade-off; what is not asked here is set in the steps of preparing a vote."""
 
@@ -74,11 +82,10 @@ class VoteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how people vote."},
     )
-    options = forms.TypedMultipleChoiceField(
+    options = Ballot(
         label="Options on the ballot",
         help_text="With name, description and cost. A motion or a consent has fixed answers and takes none. In a budget, going on as now is left out: paying for nothing says the same.",
         coerce=int,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

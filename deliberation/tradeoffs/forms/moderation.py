@@ -8,11 +8,11 @@ from django import forms
 
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, choices
 from deliberation.tradeoffs.models import Decided
-from deliberation.tradeoffs.queries.moderation import APPEALS, KINDS, NEW, OUT, TODO, WAITING
+from deliberation.tradeoffs.queries.moderation import APPEALS, DUE, KINDS, NEW, OUT, WAITING
 
 STATE_WORDS = [
     ("", "Everything"),
-    (TODO, "Waits for somebody"),
+    (DUE, "Waits for somebody"),
     (WAITING, "Waits to be looked at"),
     (APPEALS, "Appeal waits"),
     (NEW, "Shown, not looked at yet"),

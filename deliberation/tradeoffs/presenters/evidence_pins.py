@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +17,8 @@ from design.tables import Cell, Column, Row, Table
 from indexapp.queries.pins import PinnedFigure
 
 SCORE = NumberStyle(decimals=2, signed=True)
+SHORT_UNIT = 3
+"""Letters. A longer unit is said once for the whole chart."""
 Fact = tuple[str, str]
 
 
@@ -127,11 +128,12 @@ def _facts(figure: PinnedFigure, pinned: str, links: dict[str, str]) -> list[Fac
 
 def _chart(figure: PinnedFigure) -> TrendChart:
     points = [TrendPoint(period, value, reason=reason) for period, value, reason in figure.series]
+    unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}. " if len(figure.unit) > SHORT_UNIT else ""
     return TrendChart(
         id="pinned-series",
         title=f"{figure.title} over time",
-        style=NumberStyle(decimals=figure.decimals, unit=figure.unit if len(figure.unit) <= 3 else ""),
-        says=f"{figure.unit[:1].upper()}{figure.unit[1:]}. As run {figure.run_id} had it; the drawing does not change.",
+        style=NumberStyle(decimals=figure.decimals, unit="" if unit else figure.unit),
+        says=f"{unit}As run {figure.run_id} had it; the drawing does not change.",
         series=[TrendSeries(figure.area_name, points)],
     )
 
@@ -200,20 +202,20 @@ def _place(figure: PinnedFigure, now: dict[str, Any], *, same: bool) -> list[str
 def _both(figure: PinnedFigure, now: dict[str, Any]) -> Table:
     gone = bool(now.get("gone"))
     absent = str(now.get("absent") or "missing")
-    later = (
+    later: tuple[Cell | str, ...] = (
         "Not there" if gone else value_words(figure, now.get("value"), absent),
         "–" if gone else place_words(now.get("rank"), int(now.get("of") or 0)),
         "–" if gone else SCORE.text(now.get("score"), absent),
         _run(figure, int(now.get("run_id") or 0), str(now.get("run_finished_at") or "")),
     )
-    cited = (
+    cited: tuple[Cell | str, ...] = (
         value_words(figure, figure.value, figure.absent),
         place_words(figure.rank, figure.of),
         SCORE.text(figure.score, figure.absent),
         _run(figure, figure.run_id, figure.run_finished_at),
     )
     names = ("Figure", "Place", "Score", "Run")
-    rows: Sequence[Row] = [Row([name, *pair]) for name, *pair in zip(names, cited, later, strict=True)]
+    rows = [Row([name, was, then]) for name, was, then in zip(names, cited, later, strict=True)]
     columns = [Column("what", "What"), Column("cited", "As it was cited"), Column("now", "In the latest run")]
     return Table("both-figures", "Both figures", columns, rows, stacked=True)
 

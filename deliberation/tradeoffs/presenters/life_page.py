@@ -48,7 +48,7 @@ class Task:
 
     text: str
     href: str
-    first: bool = False
+    main: bool = False
 
 
 def about_facts(tradeoff: TradeOff) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, SHOWN_WORDS, Shown
+from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, SHOWN_WORDS, SIDE_WORDS, Shown, Side
 from deliberation.tradeoffs.models import ModerationCase, TradeOff
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.points import TextBlock, cut, reason_words
@@ -72,10 +72,10 @@ def thing_name(kind: str, number: int) -> str:
 def where_words(thing: Thing) -> str:
     """What a thing belongs to."""
     if thing.above:
-        return f"To point {thing.above}"
+        return f"To point {thing.above} on “{thing.option}”"
     if thing.item:
         return f"About E{thing.item}"
-    return {"for": "For an option", "against": "Against an option"}.get(thing.side, "")
+    return f"{SIDE_WORDS[Side(thing.side)]}: “{thing.option}”" if thing.side else ""
 
 
 def href_of(tradeoff: TradeOff, thing: Thing) -> str:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from deliberation.tradeoffs.calc.differ import IN_WORDS, Found, Pair
 from deliberation.tradeoffs.calc.words import SIDE_WORDS, EffectKind, Side, Way
-from deliberation.tradeoffs.models import Effect, Point, TradeOff
+from deliberation.tradeoffs.models import Point, TradeOff
 from deliberation.tradeoffs.presenters.decide import result_words, vote_href
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.leanings import figure
 from deliberation.tradeoffs.presenters.weigh_words import WAY_SHORT, change_words, sure_words
 from deliberation.tradeoffs.queries.decide import VoteAbout
-from deliberation.tradeoffs.queries.reviews import Beside, Comparison, SideOfOption
+from deliberation.tradeoffs.queries.reviews import Beside, Comparison, EffectSeen, SideOfOption
 from deliberation.voting.presenters.blocks import listed, plural, quoted
 from design.tables import Cell, Column, Row, Table
 from indexapp.queries.pins import MetricChoice
@@ -166,14 +166,14 @@ def _effect_cells(
     return [thing_words(known, metrics), _said(one, metrics), _said(other, metrics), what]
 
 
-def thing_words(effect: Effect, metrics: Metrics) -> str:
+def thing_words(effect: EffectSeen, metrics: Metrics) -> str:
     """What an effect is on."""
     if effect.kind == EffectKind.METRIC:
         return metrics[effect.metric].title if effect.metric in metrics else effect.metric
     return effect.subject
 
 
-def _said(effect: Effect | None, metrics: Metrics) -> Cell:
+def _said(effect: EffectSeen | None, metrics: Metrics) -> Cell:
     if effect is None:
         return Cell(NONE_WORDS, absent=True)
     words = WAY_SHORT[Way(effect.way)]

@@ -22,7 +22,7 @@ from deliberation.tradeoffs.models import (
     TradeOff,
 )
 from kernel.actors import Actor
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound
 
 IN_PACK = EvidenceStatus.ACCEPTED.value
 CHALLENGED, UNCHALLENGED = "yes", "no"
@@ -135,6 +135,14 @@ def challenge_at(actor: Actor, tradeoff: TradeOff, challenge_id: int) -> Challen
         raise NotFound("There is no such challenge.", next_step="Look at the item of evidence.")
     found.item.tradeoff = tradeoff
     return found
+
+
+def check_may_reply(actor: Actor, tradeoff: TradeOff, challenge: Challenge) -> None:
+    """Raise NotAllowed for somebody who neither looks after the pack nor handed the item in (its membership loaded)."""
+    if not keeps_pack(actor, tradeoff) and not is_own(actor, challenge.item):
+        raise NotAllowed(
+            "Only those who look after the evidence, or whoever handed this item in, can reply to the challenge."
+        )
 
 
 def citations_of(item: EvidenceItem) -> list[Citation]:

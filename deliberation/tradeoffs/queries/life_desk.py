@@ -1,15 +1,15 @@
-"""What trade-offs put on the desk of one person: four queries, whatever the number of trade-offs."""
+"""What trade-offs put on the desk of one person: one query, whatever the number of trade-offs."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from access.permissions import Permission
 from deliberation.tradeoffs.calc.stages import ACTS, Act, Stage
-from deliberation.tradeoffs.models import StageDate, TradeOff, Voice
+from deliberation.tradeoffs.models import TradeOff, Voice
 from deliberation.tradeoffs.queries.life_counts import own_counts, staff_counts, stage_ends, told_counts
 from deliberation.tradeoffs.queries.lists import visible_tradeoffs
 from deliberation.voting.queries.desk import bodies_where
@@ -18,56 +18,73 @@ from kernel.actors import Actor
 
 FRESH = dt.timedelta(days=60)
 """A draft that nobody has touched for longer is no duty any more."""
-MOST = 40
+LATELY = dt.timedelta(days=90)
+"""How far back “what changed” looks at most."""
+MOST = 60
+RUNNING = (Permission.TRADEOFF_MOVE, Permission.TRADEOFF_MODERATE, Permission.EVIDENCE_EDIT)
 
 
-def duties(actor: Actor) -> list[TradeOff]:
-    """Trade-offs that are not closed, of bodies on which the person takes part or has something to run; one query.
+def on_desk(actor: Actor) -> list[TradeOff]:
+    """Trade-offs that concern a person, what waits for them first; one query, none for somebody without a body.
 
-    Each with its body, `ends_on` (the planned last day of its stage), and the numbers of `queries.life_counts`: what is
-    the person's own, what waits for those who run it, and decisions that they have not looked at.
+    Each with its body, and:
+    - `duty`: it is not closed, and the person takes part in it or has something to run;
+    - `ends_on`, the planned last day of its stage, and the numbers of `queries.life_counts`: what is the person's own,
+      what waits for those who run it, decisions that they have not looked at;
+    - `ask_id`, `ask_name`, `ask_due`: the first invitation that waits for a body for which the person speaks;
+    - `lately`: it is of their own bodies and may be told of, and its stage began, or a view (`said_name`, `said_at`) was
+      put on record, within LATELY.
     """
+    inside = bodies_where(actor, Permission.TRADEOFF_SEE_PRIVATE)
+    speaks = bodies_where(actor, Permission.TRADEOFF_SPEAK_FOR)
     takes_part = bodies_where(actor, Permission.TRADEOFF_TAKE_PART)
-    runs = bodies_where(
-        actor, Permission.TRADEOFF_MOVE, Permission.TRADEOFF_MODERATE, Permission.EVIDENCE_EDIT
-    )
-    if not takes_part and not runs:
+    runs = bodies_where(actor, *RUNNING)
+    if not (inside or speaks or takes_part or runs):
         return []
-    draft = Q(stage=Stage.DRAFT.value)
-    wanted = (Q(body__in=[*takes_part, *runs]) & ~draft) | (
-        Q(body__in=bodies_where(actor, Permission.TRADEOFF_EDIT))
-        & draft
-        & Q(changed_at__gte=clock.now() - FRESH)
+    asked, said = _asked(speaks), Voice.objects.filter(tradeoff=OuterRef("pk"), answered_at__isnull=False)
+    rows = TradeOff.objects.annotate(
+        ask_id=Subquery(asked.values("pk")[:1]),
+        said_at=Subquery(said.order_by("-answered_at", "-pk").values("answered_at")[:1]),
     )
-    counts = own_counts(actor.id) | told_counts(actor.id) | staff_counts()
-    rows = TradeOff.objects.filter(wanted).exclude(stage=Stage.CLOSED.value).select_related("body")
-    return list(rows.annotate(ends_on=stage_ends(), **counts).order_by("stage_since", "pk")[:MOST])
+    duty = _duty(takes_part, runs, bodies_where(actor, Permission.TRADEOFF_EDIT))
+    lately = _lately(actor, inside)
+    return list(
+        rows.filter(duty | lately | Q(ask_id__isnull=False))
+        .annotate(
+            duty=_whether(duty),
+            lately=_whether(lately),
+            ask_name=Subquery(asked.values("name")[:1]),
+            ask_due=Subquery(asked.values("due_on")[:1]),
+            said_name=Subquery(said.order_by("-answered_at", "-pk").values("name")[:1]),
+            ends_on=stage_ends(),
+            **own_counts(actor.id),
+            **told_counts(actor.id),
+            **staff_counts(),
+        )
+        .select_related("body")
+        .order_by("-duty", "-stage_since", "pk")[:MOST]
+    )
 
 
-def invitations(actor: Actor) -> list[Voice]:
-    """Invitations to put a view on record that wait for bodies for which the person speaks; one query."""
-    bodies = bodies_where(actor, Permission.TRADEOFF_SPEAK_FOR)
-    if not bodies:
-        return []
+def _asked(speaks: list[UUID]) -> QuerySet[Voice]:
+    """Invitations of these bodies that wait, in stages in which views are taken, the first due at the head."""
     stages = [stage.value for stage in ACTS[Act.GIVE_VOICE]]
-    rows = Voice.objects.filter(body__in=bodies, answered_at=None, tradeoff__stage__in=stages)
-    return list(rows.select_related("body", "tradeoff__body").order_by("due_on", "pk")[:MOST])
+    rows = Voice.objects.filter(tradeoff=OuterRef("pk"), body__in=speaks, answered_at=None)
+    return rows.filter(tradeoff__stage__in=stages).order_by("due_on", "pk")
 
 
-def entered_since(actor: Actor, since: dt.datetime) -> list[StageDate]:
-    """Stages that trade-offs of the person's bodies entered since, as they may see them; one query."""
-    rows = StageDate.objects.filter(tradeoff__in=_own(actor), entered_at__gt=since)
-    rows = rows.exclude(stage=Stage.DRAFT.value)
-    return list(rows.select_related("tradeoff__body").order_by("-entered_at", "pk")[:MOST])
+def _duty(takes_part: list[UUID], runs: list[UUID], edits: list[UUID]) -> Q:
+    draft, closed = Q(stage=Stage.DRAFT.value), Q(stage=Stage.CLOSED.value)
+    fresh = draft & Q(changed_at__gte=clock.now() - FRESH)
+    return (Q(body__in=[*takes_part, *runs]) & ~draft & ~closed) | (Q(body__in=edits) & fresh)
 
 
-def said_since(actor: Actor, since: dt.datetime) -> list[Voice]:
-    """Views that were put on record since, on trade-offs of the person's bodies; one query."""
-    rows = Voice.objects.filter(tradeoff__in=_own(actor), answered_at__gt=since)
-    return list(rows.select_related("tradeoff__body").order_by("-answered_at", "pk")[:MOST])
+def _lately(actor: Actor, inside: list[UUID]) -> Q:
+    since = clock.now() - LATELY
+    own = Q(pk__in=visible_tradeoffs(actor).filter(body__in=inside).order_by().values("pk"))
+    moved = Q(stage_since__gt=since) & ~Q(stage=Stage.DRAFT.value)
+    return own & (moved | Q(said_at__gt=since))
 
 
-def _own(actor: Actor) -> QuerySet[Any, Any]:
-    """Ids of the trade-offs of the person's bodies that they may see."""
-    bodies = bodies_where(actor, Permission.TRADEOFF_SEE_PRIVATE)
-    return visible_tradeoffs(actor).filter(body__in=bodies).order_by().values("pk")
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -43,7 +43,9 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "point": Kind(Point, "number", "tradeoff", "made_at", "Point or reply", ("membership", "parent")),
+    "point": Kind(
+        Point, "number", "tradeoff", "made_at", "Point or reply", ("membership", "parent", "option")
+    ),
     "statement": Kind(Statement, "number", "tradeoff", "made_at", "Statement"),
     "question": Kind(Question, "number", "tradeoff", "asked_at", "Question to a witness"),
     "challenge": Kind(
@@ -52,8 +54,8 @@ KINDS: dict[str, Kind] = {
 }
 """What can be looked at, by the code in addresses."""
 
-TODO, WAITING, NEW, APPEALS, OUT = "todo", "waiting", "new", "appeals", "out"
-STATES = (TODO, WAITING, APPEALS, NEW, OUT)
+DUE, WAITING, NEW, APPEALS, OUT = "due", "waiting", "new", "appeals", "out"
+STATES = (DUE, WAITING, APPEALS, NEW, OUT)
 """What the queue can be narrowed to."""
 
 
@@ -69,6 +71,7 @@ class Thing:
     by: str
     person_id: str
     side: str = ""
+    option: str = ""
     item: int | None = None
     above: int | None = None
     rank: int = 2
@@ -92,6 +95,7 @@ def as_thing(kind: str, written: Written) -> Thing:
         by=author.public_name if author is not None else "",
         person_id=str(author.person_id) if author is not None else "",
         side=point.side if point else "",
+        option=point.option.name if point else "",
         item=written.item.number if isinstance(written, Challenge) else None,
         above=point.parent.number if point and point.parent else None,
     )
@@ -108,6 +112,7 @@ def from_queue(row: dict[str, Any]) -> Thing:
         by=row["by"] or "",
         person_id=str(row["person"] or ""),
         side=row["side_"],
+        option=row["option_"],
         item=row["item_"],
         above=row["above"],
         rank=row["rank"],
@@ -181,7 +186,7 @@ def _appeal_open() -> Q:
 def queue(tradeoff: TradeOff, kind: str = "", state: str = "") -> QuerySet[Model, dict[str, Any]]:
     """What was written, as rows for `from_queue`: what waits for somebody first, then the newest.
 
-    `kind`: a code of KINDS; `state`: todo (waiting things and appeals), waiting, appeals, new (shown, not looked at),
+    `kind`: a code of KINDS; `state`: due (waiting things and appeals), waiting, appeals, new (shown, not looked at),
     out (taken out), or everything that is not withdrawn. One query, of all kinds together.
     """
     chosen = [kind] if kind in KINDS else list(KINDS)
@@ -190,7 +195,7 @@ def queue(tradeoff: TradeOff, kind: str = "", state: str = "") -> QuerySet[Model
     return whole.order_by("rank", "-at", "-number_")
 
 
-_BESIDE = ("kind", "number_", "at", "by", "person", "side_", "item_", "above", "rank")
+_BESIDE = ("kind", "number_", "at", "by", "person", "side_", "option_", "item_", "above", "rank")
 
 
 def _number(found: F | None) -> Any:
@@ -213,6 +218,7 @@ def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[s
         by=F("membership__public_name"),
         person=F("membership__person_id"),
         side_=F("side") if kind == "point" else Value(""),
+        option_=F("option__name") if kind == "point" else Value(""),
         item_=_number(F("item__number") if kind == "challenge" else None),
         above=_number(F("parent__number") if kind == "point" else None),
         rank=Case(
@@ -222,7 +228,7 @@ def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[s
             output_field=IntegerField(),
         ),
     )
-    if state == TODO:
+    if state == DUE:
         rows = rows.filter(rank__lt=2)
     elif state == WAITING:
         rows = rows.filter(status=Shown.WAITING.value)
@@ -237,7 +243,7 @@ def _queued(tradeoff: TradeOff, kind: str, state: str) -> QuerySet[Model, dict[s
 
 def count_waiting(tradeoff: TradeOff) -> int:
     """How many things wait to be looked at, or for an appeal to be decided. One query."""
-    return queue(tradeoff, state=TODO).count()
+    return queue(tradeoff, state=DUE).count()
 
 
 def things_named(tradeoff: TradeOff, wanted: list[tuple[str, int]]) -> dict[tuple[str, int], Written]:

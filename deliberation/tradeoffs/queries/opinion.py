@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -143,13 +144,8 @@ def answers_of(tradeoff_id: UUID) -> Columns:
 
 def _pieces(rows: QuerySet[Any, Any]) -> Iterator[NDArray[np.int64]]:
     """Rows as arrays, some thousands at a time: as Python's numbers all of them would take ten times the room."""
-    held: list[Any] = []
-    for row in rows.iterator(chunk_size=AT_ONCE):
-        held.append(row)
-        if len(held) == AT_ONCE:
-            yield np.array(held, dtype=np.int64)
-            held = []
-    if held:
+    given = rows.iterator(chunk_size=AT_ONCE)
+    while held := list(islice(given, AT_ONCE)):
         yield np.array(held, dtype=np.int64)
 
 

@@ -34,7 +34,7 @@ from deliberation.tradeoffs.queries.decide import votes_of_tradeoff
 from deliberation.voting.models import Vote, VoteStatus
 from kernel.actors import Actor
 from kernel.canonical import sha256_of
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound
 
 WRITERS = (Permission.TRADEOFF_TAKE_PART, Permission.TRADEOFF_EDIT, Permission.EVIDENCE_EDIT)
 """Any one of these lets somebody write along: members in their own right, and staff."""
@@ -56,6 +56,12 @@ def no_such_draft() -> NotFound:
 def writes(actor: Actor, tradeoff: TradeOff) -> bool:
     """Whether somebody writes along on the report, whatever the stage."""
     return any(holds(actor, each, scope_of(tradeoff.body_id)) for each in WRITERS)
+
+
+def need_writer(actor: Actor, tradeoff: TradeOff) -> None:
+    """Raise NotAllowed for somebody who does not write along: an observer, a substitute."""
+    if not writes(actor, tradeoff):
+        raise NotAllowed("Only members of this body and its staff write the report.")
 
 
 def may_write_now(actor: Actor, tradeoff: TradeOff, report: PanelReport | None) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -17,7 +18,7 @@ from deliberation.tradeoffs.calc.differ import Pair, Seen, compare
 from deliberation.tradeoffs.calc.leaning import Change
 from deliberation.tradeoffs.calc.stages import Stage
 from deliberation.tradeoffs.calc.words import EffectKind, Shown, Side
-from deliberation.tradeoffs.models import Effect, Option, Point, TradeOff
+from deliberation.tradeoffs.models import Option, Point, TradeOff
 from deliberation.tradeoffs.queries.decide import VoteAbout, votes_about
 from deliberation.tradeoffs.queries.leanings import changes_by_option
 from deliberation.tradeoffs.queries.tradeoffs import sees
@@ -68,11 +69,27 @@ class Points:
 
 
 @dataclass(frozen=True)
+class EffectSeen:
+    """What an effect is on and what it is, by the words of the model `Effect`."""
+
+    kind: str
+    metric: str
+    lens: str
+    subject: str
+    asset_id: int | None
+    way: str
+    size: float | None
+    low: float | None
+    high: float | None
+    sureness: str
+
+
+@dataclass(frozen=True)
 class SideOfOption:
     """What one body says of an option."""
 
     option: Option
-    effects: tuple[Effect, ...]
+    effects: tuple[EffectSeen, ...]
     points: dict[Side, Points]
     change: Change | None
 
@@ -97,22 +114,39 @@ class Comparison:
 
 
 def compare_tradeoffs(actor: Actor, original: TradeOff, review: TradeOff) -> Comparison:
-    """What the two say of each option, in the order of the original, then what the review alone has. Six queries.
+    """What the two say of each option, in the order of the original, then what the review alone has. Five queries.
 
     An option of the review stands beside the one it was taken over from.
     """
     both = [original, review]
-    rows = Option.objects.filter(tradeoff__in=both).order_by("position").prefetch_related("effects")
-    options = list(rows)
-    points = _points(both)
-    changes = changes_by_option(both)
+    options, effects = _options(both)
+    points, changes = _points(both), changes_by_option(both)
     sides = {
         each.pk: SideOfOption(
-            each, tuple(each.effects.all()), points.get(each.pk, _no_points()), changes.get(each.pk)
+            each, tuple(effects[each.pk]), points.get(each.pk, _no_points()), changes.get(each.pk)
         )
         for each in options
     }
     return Comparison(original, review, _beside(original, options, sides), votes_about(actor, both))
+
+
+def _options(tradeoffs: Iterable[TradeOff]) -> tuple[list[Option], dict[int, list[EffectSeen]]]:
+    """The options in their order, and the effects of each by its id; one query."""
+    names = [each.name for each in fields(EffectSeen)]
+    order = ("position", "pk", "effects__position", "effects__pk")
+    rows: Iterable[Any] = (
+        Option.objects.filter(tradeoff__in=tradeoffs)
+        .annotate(effect=F("effects__pk"), **{f"effect_{name}": F(f"effects__{name}") for name in names})
+        .order_by(*order)
+    )
+    options: dict[int, Option] = {}
+    effects: dict[int, list[EffectSeen]] = {}
+    for row in rows:
+        options.setdefault(row.pk, row)
+        known = effects.setdefault(row.pk, [])
+        if row.effect is not None:
+            known.append(EffectSeen(**{name: getattr(row, f"effect_{name}") for name in names}))
+    return list(options.values()), effects
 
 
 def _beside(original: TradeOff, options: list[Option], sides: dict[int, SideOfOption]) -> list[Beside]:
@@ -135,7 +169,7 @@ def _row(first: SideOfOption | None, second: SideOfOption | None) -> Beside:
     )
 
 
-def seen(effect: Effect) -> Seen:
+def seen(effect: EffectSeen) -> Seen:
     """An effect as two bodies' effects are compared."""
     thing: tuple[object, ...] = (effect.kind, skeleton(effect.subject) or effect.subject)
     if effect.kind == EffectKind.METRIC:

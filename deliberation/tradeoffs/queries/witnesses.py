@@ -19,7 +19,7 @@ from deliberation.tradeoffs.calc.words import Shown
 from deliberation.tradeoffs.models import Question, Support, TradeOff, Witness, WitnessStatus
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import NotFound
+from kernel.errors import NotAllowed, NotFound, WrongState
 
 OPEN, ANSWERED, PROMISED = "open", "answered", "promised"
 
@@ -161,6 +161,16 @@ def answerers(actor: Actor, tradeoff: TradeOff, question: Question) -> list[Witn
     if question.witness_id is not None:
         rows = rows.filter(pk=question.witness_id)
     return [each for each in rows.order_by("number") if may_speak_for(actor, tradeoff, each)]
+
+
+def check_may_keep(actor: Actor, tradeoff: TradeOff, question: Question) -> None:
+    """Raise WrongState where nothing was promised, NotAllowed for somebody else than the witness or those who prepare."""
+    if question.status != Shown.SHOWN:
+        raise no_such_question()
+    if not prepares(actor, tradeoff) and not is_witness(actor, question.witness):
+        raise NotAllowed("Only the witness, or those who prepare the trade-off, can say what came of it.")
+    if question.promise_due is None:
+        raise WrongState("Nothing was promised with this answer.")
 
 
 def is_overdue(question: Question, today: dt.date | None = None) -> bool:

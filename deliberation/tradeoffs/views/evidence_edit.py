@@ -16,7 +16,7 @@ from access.middleware import acting
 from access.permissions import Permission
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.bodies.views.bodies_common import REFUSED, sent, tell
-from deliberation.tradeoffs.actions.challenges import answer_challenge, challenge_evidence, check_may_reply
+from deliberation.tradeoffs.actions.challenges import answer_challenge, challenge_evidence
 from deliberation.tradeoffs.actions.evidence import (
     accept_evidence,
     add_evidence,
@@ -268,7 +268,7 @@ def reply(request: HttpRequest, slug: str, tradeoff_id: UUID, challenge_id: int)
     """Reply to a challenge, for those who look after the pack and whoever handed the item in."""
     tradeoff = to_act(request, slug, tradeoff_id, Permission.EVIDENCE_SUBMIT)
     found = queries.challenge_at(acting(request), tradeoff, challenge_id)
-    check_may_reply(acting(request), tradeoff, found)
+    queries.check_may_reply(acting(request), tradeoff, found)
     number = found.item.number
     form = forms.ReplyForm(sent(request))
     if form.is_valid():

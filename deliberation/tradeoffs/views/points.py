@@ -69,7 +69,7 @@ def _column(cards: Page, side: Side, sides: dict[str, list[int]], found: list[Po
     return {
         "code": side.value,
         "heading": SIDE_WORDS[side],
-        "count": len(sides[side.value]),
+        "total": len(sides[side.value]),
         "points": cards.views([each for each in found if each.side == side.value]),
     }
 

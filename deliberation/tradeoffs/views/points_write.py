@@ -172,14 +172,18 @@ def say_knew(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) ->
     answer = request.POST.get("answer", "")
     if answer not in ANSWERS:
         raise BadInput("Say whether you knew it or not.")
-    react(
-        actor=actor,
-        body_id=tradeoff.body_id,
-        tradeoff_id=tradeoff.pk,
-        number=number,
-        knew=ANSWERS[answer],
-    )
-    if request.headers.get("HX-Request") == "true":
+    part = request.headers.get("HX-Request") == "true"
+    try:
+        react(
+            actor=actor, body_id=tradeoff.body_id, tradeoff_id=tradeoff.pk, number=number,
+            knew=ANSWERS[answer],
+        )  # fmt: skip
+    except ReaderError:
+        if not part:
+            raise
+        # A part of a page cannot show why: the whole page, loaded anew, says where things stand.
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if part:
         view = Page(actor, tradeoff, {}).view(queries.point_at(actor, tradeoff, number))
         response = render(
             request, "tradeoffs/discussion/_knew.html", {"view": view, "back": _back_sent(request)}

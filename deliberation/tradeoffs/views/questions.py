@@ -203,7 +203,7 @@ def keep_promise(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int
     """Say what came of a promise."""
     tradeoff = to_act(request, slug, tradeoff_id, Permission.WITNESS_ANSWER)
     found = queries.question_at(acting(request), tradeoff, number)
-    actions.check_may_keep(acting(request), tradeoff, found)
+    queries.check_may_keep(acting(request), tradeoff, found)
     form = KeepForm(sent(request))
     if form.is_valid():
         try:

@@ -30,16 +30,16 @@ from deliberation.tradeoffs.presenters.report_versions import compared, versions
 from deliberation.tradeoffs.queries.report import (
     evidence_numbers,
     may_write_now,
+    need_writer,
     no_such_section,
     reads_draft,
     report_of,
     section_of,
     versions_of,
     whole_report,
-    writes,
 )
 from deliberation.tradeoffs.queries.tradeoffs import check_stage, tradeoff_at, tradeoff_to_act_for
-from kernel.errors import NotAllowed, NotFound
+from kernel.errors import NotFound
 
 PER_PAGE = 20
 
@@ -70,8 +70,7 @@ def writer(request: HttpRequest, slug: str, tradeoff_id: UUID) -> tuple[TradeOff
     """The trade-off and its report for somebody who can write on it now. Raises what the actions would."""
     actor = acting(request)
     tradeoff = tradeoff_to_act_for(actor, slug, tradeoff_id, Permission.TRADEOFF_SEE_PRIVATE)
-    if not writes(actor, tradeoff):
-        raise NotAllowed("Only members of this body and its staff write the report.")
+    need_writer(actor, tradeoff)
     report = report_of(tradeoff)
     if request.method != "POST" and not may_write_now(actor, tradeoff, report):
         check_stage(tradeoff, Act.WRITE_REPORT)

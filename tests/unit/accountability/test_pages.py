@@ -267,3 +267,16 @@ def test_the_plan_of_an_erasure_says_that_answers_stay(moot: Moot) -> None:
     assert KEEPER.plan is not None
     assert KEEPER.plan(moot.people["chandra"].pk).stays[0].startswith("Answers to recommendations")
     assert KEEPER.plan(moot.people["mabel"].pk).stays == ()
+
+
+def test_the_desk_asks_once(moot: Moot, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(12):
+        asked = kit.one(moot, key=str(number))
+        if number % 3 == 0:
+            kit.answer(moot, asked)
+    actor = moot.actor("cleo")
+    list(RecommendationsDesk(actor).waiting())  # from here on the actor's roles are known
+    desk = RecommendationsDesk(actor)
+    with django_assert_max_num_queries(1):
+        assert len(list(desk.waiting())) == 8
+        assert len(list(desk.changed(kit.NOW - dt.timedelta(days=1)))) == 16

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import Person
 from audit import trail
+from config.logs import without_codes
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import BadInput, NotAllowed, NotFound, SignInNeeded
@@ -253,3 +254,11 @@ def test_who_may(ann: Person, anybody: Actor, publisher: Actor) -> None:
 def test_a_kind_must_fit_an_address(kind: str) -> None:
     with pytest.raises(ValueError):
         register(kind, lambda thing_id: None)
+
+
+@pytest.mark.parametrize("where", ["confirm", "stop"])
+def test_links_do_not_stand_in_the_log(where: str) -> None:
+    secret = tokens.to_stop(uuid.uuid4())
+    assert secret not in without_codes(f"GET /follow/{where}/{secret}/")
+    assert without_codes(f"GET /follow/{where}/{secret}/one-click/") == f"GET /follow/{where}/…/one-click/"
+    assert without_codes("GET /follow/tradeoff/12/") == "GET /follow/tradeoff/12/"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,8 +18,10 @@ from deliberation.tradeoffs.calc.stages import STAGES, Stage
 from deliberation.tradeoffs.models import Effect, Option, Point, TradeOff, Witness
 from deliberation.tradeoffs.queries.tradeoffs import WrongStage
 from kernel.errors import BadInput, NotAllowed, NotFound
+from tests import world
 from tests.moot import Moot
 from tests.tradeoffs import add_effect, add_points, fill_panel, make_tradeoff, option_of
+from tests.unit.indexapp.pages.kit import forget
 from tests.unit.tradeoffs.decide.kit import api, at, counted, lean, send, words
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +209,20 @@ def test_side_by_side(moot: Moot) -> None:
     assert len(told["votes"]) == 2
 
 
+def test_an_effect_on_a_metric_is_told_with_its_size(moot: Moot) -> None:
+    tradeoff = make_tradeoff(moot.panel, Stage.VOTE)
+    home = option_of(tradeoff)
+    add_effect(home, "metric", metric="delayed-discharges", size=-3.0, low=-5.0, high=-1.0)
+    review = published(begin(moot, tradeoff))
+    page = words(Client().get(at(review, "review/")))
+    assert "Both see the same effect." in page
+    Effect.objects.filter(option__tradeoff=review).update(size=-2.0, sureness="sure")
+    page = words(Client().get(at(review, "review/")))
+    assert "3.0 lower (1.0 to 5.0 lower)" in page
+    assert "2.0 lower (1.0 to 5.0 lower)" in page
+    assert "Size and how sure" in page
+
+
 def test_where_both_lean_and_vote_alike(moot: Moot) -> None:
     tradeoff = make_tradeoff(moot.panel, Stage.CLOSED)
     review = published(begin(moot, tradeoff), Stage.CLOSED)
@@ -279,17 +297,26 @@ def test_of_several_reviews_one_is_chosen(moot: Moot) -> None:
 
 
 def test_the_page_asks_few_queries(
-    moot: Moot, client_as: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+    moot: Moot,
+    client_as: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    settings: Any,
+    tmp_path: Path,
 ) -> None:
-    tradeoff = make_tradeoff(moot.panel, Stage.RECOMMEND)
+    settings.MEDIA_ROOT = tmp_path / "files"
+    forget()
+    world.build(tmp_path / "catalogue")
+    tradeoff = make_tradeoff(moot.panel, Stage.RECOMMEND, definition=world.SLUG)
     review = published(begin(moot, tradeoff))
     panel = fill_panel(moot.panel, 6)
     for each in (tradeoff, review):
         for position in (1, 2, 3):
             add_points(each, panel, 20, position=position)
             add_effect(option_of(each, position))
+            add_effect(option_of(each, position), "metric", metric="no-such-metric", size=float(position))
             lean(each, panel, [1, 2, 3, 4, 5, 5], [5] * 6, position=position)
         counted(each)
+    assert Client().get(at(tradeoff, "review/")).status_code == 200
     for page in (at(tradeoff, "review/"), at(review, "review/")):
         with django_assert_max_num_queries(12):
             assert Client().get(page).status_code == 200

@@ -205,6 +205,8 @@ def test_what_members_knew(
     assert part.status_code == 200
     assert "<html" not in part.content.decode()
     assert "You said: I knew." in words(part)
+    late = paul.post(at(tradeoff, "1/react/"), {"answer": "knew"}, headers={"HX-Request": "true"})
+    assert (late.status_code, late["HX-Refresh"]) == (200, "true")
     assert priya.post(at(tradeoff, "1/react/"), {"answer": "yes"}).status_code == 400
     assert priya.get(at(tradeoff, "1/react/")).status_code == 405
     assert client_as(moot.actor("cleo")).post(at(tradeoff, "1/react/"), {"answer": "knew"}).status_code == 403

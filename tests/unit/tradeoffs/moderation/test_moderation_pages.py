@@ -60,6 +60,7 @@ def test_from_the_queue_to_an_upheld_appeal(
     queue = words(cleo.get(at(tradeoff)))
     assert "1 thing waits for somebody." in queue
     assert "Point 1 of somebody" in queue
+    assert "For: “Home care that starts within a day”" in queue
     assert cleo.post(at(tradeoff, "point/1/"), HIDE | {"back": "kind=point"})["Location"] == at(
         tradeoff, "?kind=point"
     )
