@@ -46,7 +46,7 @@ PUBLIC = {
 LEADS_ON = {"tradeoff_by_id"}
 """Sends whoever may see it on to the page."""
 OF_MEMBERS = {
-    "save_scenario", "scenario", "remove_scenario", "challenge_evidence", "mark_read", "ask_question", "support_question",
+    "save_scenario", "scenario", "remove_scenario", "challenge_evidence", "mark_read", "ask_question", "support_question", "withdraw_question",
     "new_point", "edit_point", "withdraw_point", "react", "appeal", "new_statement", "withdraw_statement",
 }  # fmt: skip
 """Members of the body, each for themselves."""
@@ -215,7 +215,7 @@ def test_every_reading_of_the_api_is_classed_once() -> None:
     assert readable() >= API_GATED
 
 
-API_GATED: set[str] = {"rounds", "round", "private_notes", "section_history"}
+API_GATED: set[str] = {"reading_progress", "rounds", "round", "private_notes", "section_history"}
 """Of the API: reading needs a role over the body. Everything else that can be read is open."""
 
 

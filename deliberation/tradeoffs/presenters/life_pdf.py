@@ -108,7 +108,7 @@ def _compared(row: ComparedRow) -> dict[str, Any]:
 
 def _said(each: Any) -> str:
     words = ". ".join(part.rstrip(".") for part in (each.text, each.note) if part)
-    return f"{each.tag}: {words}. {each.sure}. Source: {each.source}."
+    return f"{each.tag}: {words}. {each.sure}. Source: {each.source.rstrip('.')}."
 
 
 def _item(item: EvidenceItem) -> dict[str, Any]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 
 from deliberation.bodies.queries.personal_data import memberships_of
 from deliberation.tradeoffs.calc.stages import Stage
@@ -52,17 +56,26 @@ def shown_after(person_id: UUID) -> list[Shown]:
 
 
 def held_by(person_id: UUID) -> Held:
-    """What there is about somebody."""
+    """What there is about somebody; one query."""
+    own = {"membership__person_id": OuterRef("pk")}
 
-    def any_of(*models: type) -> bool:
-        return any(model.objects.filter(membership__person_id=person_id).exists() for model in models)
+    def any_of(*models: type[Model]) -> Combinable:
+        found = [Exists(model._default_manager.filter(**own)) for model in models]
+        return reduce(or_, found)
 
-    return Held(
-        said=any_of(Point, Statement, Question, EvidenceItem, Challenge, SectionVersion),
-        stands=any_of(Answer, Leaning),
-        own=any_of(Reading, Scenario),
-        notes=PrivateNote.objects.filter(person_id=person_id).exists(),
+    row = (
+        get_user_model()
+        .objects.filter(pk=person_id)
+        .annotate(
+            said=any_of(Point, Statement, Question, EvidenceItem, Challenge, SectionVersion),
+            stands=any_of(Answer, Leaning),
+            own=any_of(Reading, Scenario),
+            notes=Exists(PrivateNote.objects.filter(person_id=OuterRef("pk"))),
+        )
+        .values_list("said", "stands", "own", "notes")
+        .first()
     )
+    return Held(*row) if row else Held(False, False, False, False)
 
 
 def old_own(now: dt.datetime) -> QuerySet[Reading]:

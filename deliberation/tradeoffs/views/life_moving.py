@@ -25,6 +25,8 @@ from deliberation.tradeoffs.views.life_common import page
 
 EARLY = "early"
 """What the form sends, in the place of a stage, to close a trade-off before its end."""
+_IDS = {False: "back_%s", True: "early_%s"}
+"""Two forms stand on the page, whose fields need ids of their own: for going back, and for closing early."""
 
 
 @page
@@ -33,21 +35,20 @@ EARLY = "early"
 def move(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     """What comes next, and the step itself."""
     tradeoff = tradeoff_to_act_for(acting(request), slug, tradeoff_id, Permission.TRADEOFF_MOVE)
-    form = MoveForm(sent(request))
-    wrong = ""
+    early = request.POST.get("to") == EARLY
+    form = MoveForm(sent(request), auto_id=_IDS[early])
     if form.is_valid():
         try:
             return _moved(request, tradeoff, form.cleaned_data["to"], form.cleaned_data["reason"])
         except REFUSED as error:
-            wrong = form.cleaned_data["to"]
             form.add_error("reason" if error.parameters.get("field") == "reason" else None, error.message)
     check_stage(tradeoff, Act.MOVE)
     stage = Stage(tradeoff.stage)
     after, back = next_stage(stage), stage_before(stage)
     context = tradeoff_frame(acting(request), tradeoff, "") | {
         "form": form if form.is_bound else None,
-        "empty": MoveForm(),
-        "wrong": wrong,
+        "back_form": form if form.is_bound and not early else MoveForm(auto_id=_IDS[False]),
+        "early_form": form if early else MoveForm(auto_id=_IDS[True]),
         "early": EARLY,
         "after": after and after.value,
         "after_facts": after and FACTS[after],

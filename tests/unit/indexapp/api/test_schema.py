@@ -81,9 +81,10 @@ def test_writes_need_a_session_and_reads_do_not(schema):
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             # Reading is open, but for what is a person's own or a body's private lists.
-            # Four POSTs are open: one looks a receipt up, which must stand in no address; three are for whoever reads the
-            # mail of an address.
-            looks = operation["operationId"] in {"find_vote_ballot", "ask_to_follow", "confirm_follow", "stop_follow"}
+            # Few POSTs are open: one looks a receipt up, which must stand in no address; one reckons and keeps nothing;
+            # three are for whoever reads the mail of an address.
+            follows = {"ask_to_follow", "confirm_follow", "stop_follow"}
+            looks = operation["operationId"] in {"find_vote_ballot", "explore_tradeoff", *follows}
             assert method == "get" or looks or {} not in operation["security"]
     assert "cookieAuth" in schema["components"]["securitySchemes"]
 

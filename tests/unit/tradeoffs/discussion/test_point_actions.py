@@ -39,7 +39,7 @@ def named(moot: Moot, tradeoff: TradeOff, who: str = "paul") -> dict[str, Any]:
 
 
 def say(moot: Moot, tradeoff: TradeOff, who: str = "paul", **changes: Any) -> Point:
-    usual = {"position": 2, "side": "for", "text": "It helps people home sooner."}
+    usual: dict[str, Any] = {"position": 2, "side": "for", "text": "It helps people home sooner."}
     return make_point(**named(moot, tradeoff, who), **(usual | changes))
 
 

@@ -67,7 +67,6 @@ def test_a_point_its_reply_and_its_versions(tradeoff: TradeOff, paul: Client, pr
         "So [E1] says.",
         "As [E1] says.",
     ]
-    assert post(paul, tradeoff, "1/withdraw/").status_code == 415 or True
     assert paul.post(at(tradeoff, "1/withdraw/")).json()["status"] == "withdrawn"
     gone = Client().get(at(tradeoff, "1/")).json()
     assert (gone["text"], gone["by"], gone["cites"]) == ("", "", [])
@@ -91,7 +90,7 @@ def test_reactions(tradeoff: TradeOff, paul: Client, priya: Client) -> None:
 def test_the_list_and_its_filters(moot: Moot, tradeoff: TradeOff, paul: Client) -> None:
     members = [moot.membership(name, moot.panel) for name in ("paul", "priya")]
     add_points(tradeoff, members, 5)
-    add_points(tradeoff, members, 1, position=3, status="hidden")
+    add_points(tradeoff, members[:1], 1, position=3, status="hidden")
 
     def numbers(query: str = "", client: Client | None = None) -> list[int]:
         return [
@@ -101,9 +100,9 @@ def test_the_list_and_its_filters(moot: Moot, tradeoff: TradeOff, paul: Client) 
     assert numbers() == [1, 2, 3, 4, 5]
     assert numbers("side=against&sort=newest") == [4, 2]
     assert numbers("option=3") == []
-    assert numbers("option=3", paul) == [] if Point.objects.get(number=6).membership == members[1] else [6]
+    assert numbers("option=3", paul) == [6], "one's own, though it was taken out"
     assert numbers("words=Point+3") == [3]
-    assert numbers("mine=true", paul) == [2, 4]
+    assert numbers("mine=true", paul) == [2, 4, 6]
     answer = Client().get(at(tradeoff))
     assert answer["X-Folkmoot-Illustrative"] == "yes"
     table = Client().get(at(tradeoff, "?format=csv")).content.decode()
@@ -143,7 +142,7 @@ def test_refusals_have_codes(tradeoff: TradeOff, paul: Client, sent: dict[str, A
 
 def test_who_may_what(moot: Moot, tradeoff: TradeOff, paul: Client, priya: Client, client_as: SignIn) -> None:
     post(paul, tradeoff, option=2, side="for", text="It helps.")
-    sent = {"option": 2, "side": "for", "text": "Me too."}
+    sent: dict[str, Any] = {"option": 2, "side": "for", "text": "Me too."}
     assert post(Client(), tradeoff, **sent).json()["code"] == "sign_in_needed"
     assert post(client_as(moot.actor("cleo")), tradeoff, **sent).status_code == 403
     assert post(client_as(moot.actor("rosa")), tradeoff, **sent).status_code == 404

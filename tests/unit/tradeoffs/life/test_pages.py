@@ -191,6 +191,9 @@ def test_back_and_early_need_their_reason_on_the_page(moot: Moot, cleo: Client) 
         answer = cleo.post(page, {"to": to, "reason": " "})
         assert answer.status_code == 200
         assert "The reason is missing" in kit.words(answer)
+        content = answer.content.decode()
+        assert content.count('id="back_reason"') == content.count('id="early_reason"') == 1
+        assert content.count('nhsuk-details" open') == 1
     assert cleo.post(page, {"to": "discuss", "reason": "A witness is late."})["Location"] == kit.at(made)
     text = kit.words(Client().get(kit.at(made)))
     assert "Came back to it on 2 November 2026: A witness is late." in text

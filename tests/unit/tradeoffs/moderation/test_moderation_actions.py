@@ -50,7 +50,7 @@ def named(moot: Moot, tradeoff: TradeOff, who: str) -> dict[str, Any]:
 
 
 def decide(moot: Moot, tradeoff: TradeOff, who: str = "cleo", **changes: Any) -> ModerationCase:
-    usual = {
+    usual: dict[str, Any] = {
         "thing_kind": "point",
         "thing_number": 1,
         "decision": "hide",
