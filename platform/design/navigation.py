@@ -29,6 +29,7 @@ MAIN: tuple[NavItem, ...] = (
     NavItem("Areas", "/areas/", r"^/areas/"),
     NavItem("Compare", f"/index/{DEFAULT_DEFINITION}/compare/", r"^/index/[^/]+/compare/"),
     NavItem("Bodies", "/bodies/", r"^/(bodies|accountability)/"),
+    NavItem("Trade-offs", "/trade-offs/", r"^/(trade-offs|recommendations)/"),
     NavItem("Meetings", "/meetings/", r"^/meetings/"),
     NavItem("Votes", "/votes/", r"^/votes/"),
     NavItem("Assets", "/assets/", r"^/assets/"),
