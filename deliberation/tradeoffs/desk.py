@@ -93,7 +93,7 @@ def _of_members(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
         told.append(
             (f"Say where you stand on {_many(count['unanswered'], 'statement')} about {name}", "statements")
         )
-    if stage is Stage.RECOMMEND and not count["leaned_after"]:
+    if stage in ACTS[Act.LEAN_AFTER] and not count["leaned_after"]:
         told.append((f"Say where you lean now, after the discussion of {name}", "leanings"))
     if count["to_look_at"]:
         told.append((f"Something that you wrote on {name} was taken out: read why", "moderation_log"))

@@ -61,7 +61,7 @@ appeal                lsvrpf    HVMXR
 facilitate            dlsvrpf   FC
 explore               lsv       HVMXR
 lean_before           l         HVMXR
-lean_after            vr        HVMXR
+lean_after            v         HVMXR
 prepare_vote          sv        FC
 write_report          vr        HVMXRFCAS
 hand_over             r         HVFC

@@ -145,7 +145,8 @@ ACTS: MappingProxyType[Act, frozenset[Stage]] = MappingProxyType(
         Act.FACILITATE: _RUNNING,
         Act.EXPLORE: frozenset({_S.LEARN, _S.DISCUSS, _S.VOTE}),
         Act.LEAN_BEFORE: frozenset({_S.LEARN}),
-        Act.LEAN_AFTER: frozenset({_S.VOTE, _S.RECOMMEND}),
+        # Over before the report is written, so that the report can say how opinion changed.
+        Act.LEAN_AFTER: frozenset({_S.VOTE}),
         Act.PREPARE_VOTE: frozenset({_S.DISCUSS, _S.VOTE}),
         Act.WRITE_REPORT: frozenset({_S.VOTE, _S.RECOMMEND}),
         Act.HAND_OVER: frozenset({_S.RECOMMEND}),

@@ -142,7 +142,7 @@ def test_nobody_sees_the_answers_of_one(moot: Moot, client_as: SignIn) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_which_stage_takes_which_answers(moot: Moot, stage: Stage) -> None:
     tradeoff = make_tradeoff(moot.panel, stage)
-    open_now = {Stage.LEARN: When.BEFORE, Stage.VOTE: When.AFTER, Stage.RECOMMEND: When.AFTER}
+    open_now = {Stage.LEARN: When.BEFORE, Stage.VOTE: When.AFTER}
     wanted = open_now.get(stage) if asked_now(tradeoff) else None
     if wanted is None:
         with pytest.raises(WrongStage):

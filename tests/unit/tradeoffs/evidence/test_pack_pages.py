@@ -17,7 +17,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_evidence, add_points, make_tradeoff
 from tests.unit.tradeoffs.evidence.kit import at, evidence_form, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 
