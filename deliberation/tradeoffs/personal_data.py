@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from deliberation.tradeoffs.actions import erasing
+from deliberation.tradeoffs.personal_data_things import THINGS, WORDS
 from deliberation.tradeoffs.queries import personal_data as queries
 from kernel.personal_data import (
     Erasure,
@@ -48,7 +49,6 @@ _OTHERS = (
 _WITNESS = "So that the panel, and the public, know whom it heard."
 _SPOKE = "A witness spoke in public, and what they said is part of what the panel heard."
 _OFFICE = "Who gave a body's view is part of the record of that body."
-_WORDS = "Published with the trade-off; may name people who act in public."
 
 _OF = {"tradeoff": "tradeoff__title", "illustrative": "tradeoff__illustrative"}
 
@@ -150,7 +150,7 @@ PEOPLE = (
     Table(
         "tradeoffs.evidenceitem",
         {
-            **public("kind claim summary source link published strength strength_why status status_reason", _WORDS),
+            **public("kind claim summary source link published strength strength_why status status_reason", WORDS),
             **special("interests", _BY, "tradeoff_said", _RECORD, _STAYS),
             **personal("by_name submitted_at", _BY, "tradeoff_said", _RECORD, _STAYS),
             **public("number"),
@@ -165,7 +165,7 @@ PEOPLE = (
         {
             **special("text", _SAID, "tradeoff_said", _RECORD, _STAYS),
             **personal("by_name made_at status", _BY, "tradeoff_said", _RECORD, _STAYS),
-            **public("reply replied_as replied_at", _WORDS),
+            **public("reply replied_as replied_at", WORDS),
             **internal("id item form_id membership"),
         },
         "Where you doubted an item of evidence",
@@ -177,7 +177,7 @@ PEOPLE = (
         {
             **personal("name role status heard_on", _WITNESS, "tradeoff_said", _RECORD, _SPOKE),
             **special("interests statement", _WITNESS, "tradeoff_said", _RECORD, _SPOKE),
-            **public("why", _WORDS),
+            **public("why", WORDS),
             **public("number"),
             **internal("id tradeoff form_id membership changed_at"),
         },
@@ -191,7 +191,7 @@ PEOPLE = (
             **special("text", _SAID, "tradeoff_said", _RECORD, _STAYS),
             **personal("by_name asked_at status", _BY, "tradeoff_said", _RECORD, _STAYS),
             **public(
-                "answer answered_how answered_as answered_at promise promise_due promise_kept_at promise_result", _WORDS
+                "answer answered_how answered_as answered_at promise promise_due promise_kept_at promise_result", WORDS
             ),
             **public("number"),
             **internal("id tradeoff form_id witness membership merged_into"),
@@ -256,7 +256,7 @@ PEOPLE = (
     Table(
         "tradeoffs.voice",
         {
-            **public("name why has_seat due_on answer entered_by_us", _WORDS),
+            **public("name why has_seat due_on answer entered_by_us", WORDS),
             **personal("answered_as answered_at", _OFFICE, "tradeoff_said", _RECORD, _OFFICE),
             **internal("id tradeoff body invited_at membership"),
         },
@@ -264,74 +264,6 @@ PEOPLE = (
         _mine(),
         _OF,
     ),
-)  # fmt: skip
-
-THINGS = (
-    Table(
-        "tradeoffs.tradeoff",
-        {
-            **public("title question gains gives_way background asked_by fixed open feeds_name feeds_decision close_reason", _WORDS),
-            **public(
-                "area_key area_name definition envelope_kind envelope envelope_note feeds_on moderation public least stage "
-                "stage_since illustrative published_at"
-            ),
-            **internal("id body review_of feeds_body seed created_at changed_at"),
-        },
-    ),
-    Table(
-        "tradeoffs.stagedate",
-        {**public("stage starts_on ends_on entered_at back_at back_reason", _WORDS), **internal("id tradeoff")},
-    ),
-    Table(
-        "tradeoffs.option",
-        {
-            **public("position name description cost cost_note divisible least as_now"),
-            **internal("id tradeoff source"),
-        },
-    ),
-    Table(
-        "tradeoffs.effect",
-        {
-            **public(
-                "kind metric lens subject asset_id way size low high sureness words source evidence_number position"
-            ),
-            **internal("id option"),
-        },
-    ),
-    Table(
-        "tradeoffs.pin",
-        {
-            **public("definition metric area_key period run_id figure pinned_at now now_run_id moved_at"),
-            **internal("id item"),
-        },
-    ),
-    Table("tradeoffs.citation", internal("id point item")),
-    Table(
-        "tradeoffs.opinionresult",
-        {
-            **public("told computed_at", "Only what speaks of enough members together."),
-            **internal("id tradeoff wanted covered asked_at claimed_at before took_ms failure"),
-        },
-    ),
-    Table("tradeoffs.statementimport", internal("id tradeoff sha256 rows counts state received_at done_at")),
-    Table("tradeoffs.round", {**public("number topic measures made_at"), **internal("id tradeoff seed")}),
-    Table(
-        "tradeoffs.smallgroup",
-        {**public("number note note_version noted_at public_note", _WORDS), **internal("id round")},
-    ),
-    Table(
-        "tradeoffs.panelreport",
-        {**public("status agreed_at published_at snapshot", _WORDS), **internal("id tradeoff")},
-    ),
-    Table("tradeoffs.section", {**public("key text version changed_at", _WORDS), **internal("id report")}),
-    Table(
-        "tradeoffs.panelrecommendation",
-        {
-            **public("position text reasons to_name", _WORDS),
-            **internal("id report option vote_id to_body handed_over"),
-        },
-    ),
-    Table("tradeoffs.panelrecommendation_evidence", internal("id panelrecommendation evidenceitem")),
 )  # fmt: skip
 
 PERIODS = (

@@ -90,7 +90,7 @@ def tradeoff_frame(actor: Actor, tradeoff: TradeOff, page: str, *trail: tuple[st
     }
     if may_run(actor, tradeoff) or context["may_here"]["see_private"]:
         context["pages"].append(Page("Small groups", at(tradeoff, "rounds"), page == "run"))
-    if may_run(actor, tradeoff):
+    if context["may_here"]["moderate"]:
         context["pages"].append(Page("Moderation", at(tradeoff, "moderation"), page == "moderation"))
     return context | ({"illustrative": True} if tradeoff.illustrative else {})
 

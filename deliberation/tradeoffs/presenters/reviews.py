@@ -77,7 +77,7 @@ def _option(found: Comparison, each: Beside, place: int, metrics: Metrics) -> Op
         id=f"option-{place}",
         name=own.option.name,
         note=_note(found, each),
-        summary=_summary(found, each, place),
+        summary=_summary(found, each, place, own.option.name),
         strongest=[*_strongest(found.original, each.first), *_strongest(found.review, each.second)],
         effects=_effects(found, each, place, metrics),
         same=_same_words(each),
@@ -94,8 +94,8 @@ def _note(found: Comparison, each: Beside) -> str:
     return ""
 
 
-def _summary(found: Comparison, each: Beside, place: int) -> Table:
-    """Points and leanings, a row for each body."""
+def _summary(found: Comparison, each: Beside, place: int, option: str) -> Table:
+    """Points and leanings, a row for each body. The name of a table names a landmark, so it says which option."""
     columns = [
         Column("body", "Body", wide=True),
         Column("for", "Points for", numeric=True),
@@ -110,7 +110,7 @@ def _summary(found: Comparison, each: Beside, place: int) -> Table:
         else:
             counts = [str(side.points[which].count) for which in (Side.FOR, Side.AGAINST)]
             rows.append(Row([tradeoff.body.name, *counts, _leaning(side)]))
-    return Table(f"points-{place}", "Points and leanings", columns, rows, stacked=True)
+    return Table(f"points-{place}", f"Points and leanings on {quoted(option)}", columns, rows, stacked=True)
 
 
 def _leaning(side: SideOfOption) -> Cell:
@@ -152,7 +152,8 @@ def _effects(found: Comparison, each: Beside, place: int, metrics: Metrics) -> T
         Column("in", "What differs"),
     ]
     rows = [Row(_effect_cells(pair, each.first, each.second, metrics)) for pair in apart]
-    return Table(f"effects-{place}", "Effects on which the two differ", columns, rows, stacked=True)
+    title = f"Effects of {quoted(each.first.option.name)} on which the two differ"
+    return Table(f"effects-{place}", title, columns, rows, stacked=True)
 
 
 def _effect_cells(

@@ -84,7 +84,7 @@ def questions_table(tradeoff: TradeOff, questions: Iterable[Question], *, for_me
         Column("state", "Status"),
     ]
     rows = [Row(_cells(tradeoff, each, for_member)) for each in questions]
-    return Table("questions-list", "Questions", columns, rows, stacked=True)
+    return Table("questions-list", "Questions to witnesses", columns, rows, stacked=True)
 
 
 def _cells(tradeoff: TradeOff, question: Question, for_member: bool) -> list[Cell | str]:

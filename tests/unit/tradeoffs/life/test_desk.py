@@ -68,7 +68,7 @@ def test_a_member_sees_what_is_open_to_them(moot: Moot) -> None:
     assert waiting(moot, "paul") == []
     TradeOff.objects.update(stage="discuss")
     assert waiting(moot, "paul") == ["Say where you stand on 2 statements about “Beds”"]
-    TradeOff.objects.update(stage="recommend")
+    TradeOff.objects.update(stage="vote")
     assert waiting(moot, "paul") == ["Say where you lean now, after the discussion of “Beds”"]
     assert waiting(moot, "chandra") == []
 

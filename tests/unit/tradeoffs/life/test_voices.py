@@ -21,7 +21,7 @@ from tests.moot import Moot
 from tests.tradeoffs import make_tradeoff
 from tests.unit.tradeoffs.life import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 DAY = dt.timedelta(days=1)
 VIEW = {"answer": "It would move the cost to us.\n\n- More home care\n- Fewer beds", "answered_as": "Leader"}
