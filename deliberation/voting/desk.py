@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from accounts.dates import ENGLAND
 from accounts.desk import Change, Provider, Shortcut, Waiting, to_do
 from deliberation.bodies.calc.agenda import clock_words
 from deliberation.voting.models import Vote, VoteStatus
-from deliberation.voting.queries.desk import SOON, bodies_where, duties, happened
+from deliberation.voting.queries.desk import SOON, bodies_where, on_desk
 from kernel import clock
 
 TO_SCHEDULE = dt.timedelta(days=14)
@@ -22,12 +23,16 @@ TO_SCHEDULE = dt.timedelta(days=14)
 class VotesDesk(Provider):
     """The votes of one person."""
 
+    @cached_property
+    def _found(self) -> list[Vote]:
+        return on_desk(self.actor) if self.actor.kind == "person" else []
+
     def waiting(self) -> Iterable[Waiting]:
         """Votes to vote in, and what a role has to do about votes."""
-        if self.actor.kind != "person":
-            return
         bodies = self._bodies()
-        for vote in duties(self.actor):
+        for vote in self._found:
+            if not getattr(vote, "duty", False):
+                continue
             if getattr(vote, "mine", False) and vote.status == VoteStatus.OPEN and _running(vote):
                 text = f"Vote: “{vote.title}” closes {_closes(vote)}"
                 yield to_do(text, _at("cast", vote), due=_day(vote.closes_at), where=vote.body.name)
@@ -46,10 +51,9 @@ class VotesDesk(Provider):
 
     def changed(self, since: dt.datetime) -> Iterable[Change]:
         """Votes that opened, were counted, or were annulled."""
-        if self.actor.kind != "person":
-            return
-        for vote in happened(self.actor, since):
-            yield from _changes(vote, since)
+        for vote in self._found:
+            if getattr(vote, "lately", False):
+                yield from _changes(vote, since)
 
     def shortcuts(self) -> Iterable[Shortcut]:
         """The list of all votes."""
@@ -57,7 +61,7 @@ class VotesDesk(Provider):
 
 
 def _duties(bodies: dict[str, set[object]], vote: Vote) -> Iterator[Waiting]:
-    """What one vote asks of somebody with these roles; `vote` as `queries.desk.duties` gives it."""
+    """What one vote asks of somebody with these roles; `vote` as `queries.desk.on_desk` gives it."""
     name, body = vote.body.name, vote.body_id
     if vote.status == VoteStatus.DRAFT and body in bodies["edit"]:
         due = _day(vote.opens_at) or _day(vote.changed_at + TO_SCHEDULE)

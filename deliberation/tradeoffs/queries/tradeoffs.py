@@ -101,7 +101,8 @@ def public_tradeoffs() -> QuerySet[TradeOff]:
 def tradeoff_at(actor: Actor, slug: str, tradeoff_id: UUID) -> TradeOff:
     """One trade-off with its body, for somebody who may see it. Raises NotFound, for one of another body too.
 
-    A witness sees the one they are heard on, a draft excepted. At most three queries.
+    A witness sees the one they are heard on, and so do those who speak for a body that was asked for its view; a
+    draft excepted. At most four queries.
     """
     found = TradeOff.objects.select_related("body").filter(pk=tradeoff_id, body__slug=slug).first()
     if found is None:
@@ -120,7 +121,13 @@ def sees(actor: Actor, tradeoff: TradeOff) -> bool:
         return False
     if tradeoff.public or holds(actor, Permission.TRADEOFF_SEE_PRIVATE, scope):
         return True
-    return actor.kind == "person" and tradeoff.witnesses.filter(membership__person_id=actor.id).exists()
+    if actor.kind != "person":
+        return False
+    if tradeoff.witnesses.filter(membership__person_id=actor.id).exists():
+        return True
+    # Whoever is asked for a body's view may read what it is asked about.
+    asked = tradeoff.voices.filter(body__isnull=False).values_list("body_id", flat=True)
+    return any(holds(actor, Permission.TRADEOFF_SPEAK_FOR, scope_of(body_id)) for body_id in asked if body_id)
 
 
 def tradeoff_to_act_for(actor: Actor, slug: str, tradeoff_id: UUID, permission: Permission) -> TradeOff:

@@ -186,7 +186,10 @@ def say_knew(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) ->
     if part:
         view = Page(actor, tradeoff, {}).view(queries.point_at(actor, tradeoff, number))
         response = render(
-            request, "tradeoffs/discussion/_knew.html", {"view": view, "back": _back_sent(request)}
+            request,
+            "tradeoffs/discussion/_knew.html",
+            # The button that was pressed is gone, so the keyboard goes on from the first one that is left.
+            {"view": view, "back": _back_sent(request), "focus": True},
         )
         patch_vary_headers(response, ["HX-Request"])
         return response

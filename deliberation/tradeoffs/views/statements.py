@@ -52,10 +52,9 @@ _TAKE_PART = Permission.TRADEOFF_TAKE_PART
 def statements(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     """One statement to answer, for members; and the list of all, for everybody who may see the trade-off."""
     actor = acting(request)
-    if request.method == "POST":
-        tradeoff = tradeoff_to_act_for(actor, slug, tradeoff_id, _TAKE_PART)
-        return _answer(request, tradeoff)
     tradeoff = tradeoff_at(actor, slug, tradeoff_id)
+    if request.method == "POST":
+        return _answer(request, tradeoff_to_act_for(actor, slug, tradeoff_id, _TAKE_PART))
     return render(request, "tradeoffs/statements/statements.html", _context(request, tradeoff))
 
 
