@@ -11,7 +11,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("folkmoot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["accounts", "indexapp", "deliberation.bodies", "deliberation.voting", "deliberation.tradeoffs", "notices"])
+app.autodiscover_tasks(
+    [
+        "accounts",
+        "indexapp",
+        "deliberation.bodies",
+        "deliberation.voting",
+        "deliberation.tradeoffs",
+        "notices",
+    ]
+)
 
 
 @setup_logging.connect

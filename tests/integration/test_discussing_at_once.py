@@ -130,7 +130,9 @@ def test_two_hundred_members_talk_at_once(panel: Panel) -> None:
 
 def test_two_hundred_members_say_at_once_what_they_knew(panel: Panel) -> None:
     point, answers = 1, {each.number: "knew" if each.number % 3 else "new" for each in panel.talkers}
-    jobs: list[Callable[[], int]] = [lambda each=each: each.react(point, answers[each.number]) for each in panel.talkers]
+    jobs: list[Callable[[], int]] = [
+        lambda each=each: each.react(point, answers[each.number]) for each in panel.talkers
+    ]
     assert all_at_once(jobs) == {302: 2 * MEMBERS}
     assert panel.count("reaction") == MEMBERS
     meant = Counter(answers.values())
@@ -141,7 +143,9 @@ def test_two_hundred_members_say_at_once_what_they_knew(panel: Panel) -> None:
 def test_two_hundred_members_take_a_stand_at_once(panel: Panel) -> None:
     statement = STATEMENTS
     answers = {each.number: ANSWERS[each.number % 3] for each in panel.talkers}
-    jobs: list[Callable[[], int]] = [lambda each=each: each.stand(statement, answers[each.number]) for each in panel.talkers]
+    jobs: list[Callable[[], int]] = [
+        lambda each=each: each.stand(statement, answers[each.number]) for each in panel.talkers
+    ]
     assert all_at_once(jobs) == {200: 2 * MEMBERS}
     meant = Counter(answers.values())
     rows = panel.site.rows("SELECT value, count(*) FROM tradeoffs_answer GROUP BY value")

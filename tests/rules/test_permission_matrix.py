@@ -223,7 +223,11 @@ def test_who_moderates_and_facilitates_does_not_take_part() -> None:
 
 
 def test_no_machine_discusses_answers_for_a_body_or_speaks_for_one() -> None:
-    by_people = {Permission.TRADEOFF_TAKE_PART, Permission.TRADEOFF_SPEAK_FOR, Permission.RECOMMENDATION_ANSWER}
+    by_people = {
+        Permission.TRADEOFF_TAKE_PART,
+        Permission.TRADEOFF_SPEAK_FOR,
+        Permission.RECOMMENDATION_ANSWER,
+    }
     assert [role for role, held in ROLES.items() if role.startswith("system.") and held & by_people] == []
 
 

@@ -123,9 +123,7 @@ class Answer(models.Model):
     `membership` is empty for answers that came in with a file from another tool; `outside` is the voter's number there.
     """
 
-    statement = models.ForeignKey(
-        Statement, on_delete=models.CASCADE, related_name="answers", db_index=False
-    )
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="answers", db_index=False)
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
@@ -144,9 +142,7 @@ class Answer(models.Model):
             ),
         ]
         # Holds all that opinion groups are reckoned from: read from it alone, a million answers take a third of the time.
-        indexes = [
-            models.Index(fields=["statement", "membership", "outside", "value"], name="answers_whole")
-        ]
+        indexes = [models.Index(fields=["statement", "membership", "outside", "value"], name="answers_whole")]
 
     def __str__(self) -> str:
         return f"answer {self.pk}"

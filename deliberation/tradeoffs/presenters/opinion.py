@@ -148,7 +148,7 @@ def table(told: Told, page: Page) -> Table:
     sizes = {each["name"]: each["members"] for each in told["groups"]}
     columns = [Column("number", "Number", numeric=True), Column("statement", "Statement", wide=True)]
     columns += [
-        Column(f"g{name or 'all'}", f"Group {name} ({sizes[name]:,})" if name else "Everybody", wide=True)
+        Column(f"g{name or 'all'}", f"Group {name} ({sizes[name]:,})" if name else "Everybody")
         for name in figures.names
     ]
     rows = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from access.permissions import Permission
@@ -189,14 +189,18 @@ def _points(tradeoffs: Iterable[TradeOff]) -> dict[int, dict[Side, Points]]:
     """How many points each option has for and against, and which were new to most; one query."""
     shown = Point.objects.filter(tradeoff__in=tradeoffs, parent=None, status=Shown.SHOWN.value)
     alike = [F("option_id"), F("side")]
-    place = Window(RowNumber(), partition_by=alike, order_by=[F("new_to").desc(), F("number").asc()])
+    # What fewer than the least number said is neither told nor shows in the order.
+    enough = Q(said__gte=F("tradeoff__least"))
+    told = Case(When(enough, then=F("new_to")), default=0, output_field=IntegerField())
+    shown = shown.annotate(said=F("knew") + F("new_to")).annotate(told=told)
+    place = Window(RowNumber(), partition_by=alike, order_by=[F("told").desc(), F("number").asc()])
     many = Window(Count("pk"), partition_by=alike)
     rows = shown.annotate(place=place, many=many).filter(place__lte=STRONGEST).order_by("option_id", "place")
     best: dict[tuple[int, str], list[Point]] = {}
     counts: dict[tuple[int, str], int] = {}
     for point in rows:
         known = best.setdefault((point.option_id, point.side), [])
-        if point.new_to:
+        if point.told:
             known.append(point)
         counts[point.option_id, point.side] = point.many
     found: dict[int, dict[Side, Points]] = {}

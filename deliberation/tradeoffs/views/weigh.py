@@ -18,11 +18,12 @@ from deliberation.bodies.presenters.tables import table_file
 from deliberation.bodies.views.bodies_common import REFUSED, sent
 from deliberation.tradeoffs.actions.effects import set_effects
 from deliberation.tradeoffs.actions.options import set_options
-from deliberation.tradeoffs.calc.stages import Act
+from deliberation.tradeoffs.calc.stages import Act, Stage
 from deliberation.tradeoffs.calc.words import EnvelopeKind
 from deliberation.tradeoffs.forms import weigh_effects, weigh_options
 from deliberation.tradeoffs.models import Option, TradeOff
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
+from deliberation.tradeoffs.presenters.life_moving import OPTIONS, PrepStep, prep_steps
 from deliberation.tradeoffs.presenters.weigh_options import CSV_COLUMNS, comparison, effect_rows
 from deliberation.tradeoffs.queries.tradeoffs import check_stage, may_now, tradeoff_at, tradeoff_to_act_for
 from deliberation.tradeoffs.queries.weigh import (
@@ -44,10 +45,12 @@ def options(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     actor = acting(request)
     tradeoff = tradeoff_at(actor, slug, tradeoff_id)
     found = options_of(tradeoff)
+    edits = may_now(actor, tradeoff, Act.EDIT_OPTIONS)
     context = tradeoff_frame(actor, tradeoff, "options") | {
+        "steps": _steps(tradeoff) if edits else [],
         "options": found,
         "view": comparison(tradeoff, found, metrics_to_choose(tradeoff), claims_of(tradeoff, found)),
-        "edits_options": may_now(actor, tradeoff, Act.EDIT_OPTIONS),
+        "edits_options": edits,
         "edits_effects": may_now(actor, tradeoff, Act.EDIT_EFFECTS),
     }
     return render(request, "tradeoffs/weigh/options.html", context)
@@ -83,7 +86,13 @@ def edit_options(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResp
 
 
 def _edit_frame(request: HttpRequest, tradeoff: TradeOff) -> dict[str, Any]:
-    return tradeoff_frame(acting(request), tradeoff, "options", ("Options", at(tradeoff, "options")))
+    trail = ("Options", at(tradeoff, "options"))
+    return tradeoff_frame(acting(request), tradeoff, "options", trail) | {"steps": _steps(tradeoff)}
+
+
+def _steps(tradeoff: TradeOff) -> list[PrepStep]:
+    """The steps of preparing it, while it is a draft: the options are one of them."""
+    return prep_steps(tradeoff.body, tradeoff, OPTIONS) if tradeoff.stage == Stage.DRAFT else []
 
 
 def _saved_options(request: HttpRequest, tradeoff: TradeOff, form: weigh_options.OptionsForm) -> bool:

@@ -54,7 +54,7 @@ CHILDREN = Plan(
         ),
     ),
     evidence=(
-        Item("One child in three here is not seen within four weeks", "The share of children with an emergency who saw a specialist within four weeks.", metric="children-seen-within-four-weeks", why="Small numbers in some places."),
+        Item("More than one child in four here is not seen within four weeks", "The share of children with an emergency who saw a specialist within four weeks.", metric="children-seen-within-four-weeks", why="Small numbers in some places."),
         Item("Visits to A&E for mental health", "Visits for every 100,000 people, children and adults together.", metric="mental-health-ae-attendances", why="It does not say who was on a list."),
         Item("Who waits longest lives where people are poor", "Made up: of those who wait over a year, 46 in 100 live in the most deprived fifth.", source="An illustrative count of the list", strength="fair", why="One list, one day."),
     ),
@@ -76,8 +76,16 @@ CHILDREN = Plan(
         "Some places on the list should be kept for those without a family.", "I trust doctors to decide this alone.",
     ),
     stances=("APAAAAPD", "PAAPDAAD"),
-    before=("2121212121212121212121212121212121212121", "5454545454545454545454545454545454545454", "2323232323232323232323232323232323232323"),
-    after=("1111111111111111111111111111111111111100", "4444444444444444444444444444444444444400", "3434343434343434343434343434343434343400"),
+    before=(
+        "2132231243213221322132143221232132213221",
+        "4534254354453245435445324354354245344354",
+        "3243523435243523432534425342354325343243",
+    ),
+    after=(
+        "1121132112211121121311211221111211121100",
+        "4544354454443454535444354445434544543400",
+        "3334433453334443433534434343435433443300",
+    ),
     ballots=((21, [[2], [3], [1]]), (12, [[3], [2], [1]]), (2, [[1], [3], [2]])),
     vote=(-47, -42),
     report={

@@ -57,8 +57,8 @@ COURSES = Plan(
         ),
     ),
     evidence=(
-        Item("Here fewer than half of those with new diabetes get to a course", "The share who were offered a course and came, within a year.", metric="diabetes-structured-education", why="One year only."),
-        Item("Not every smoker is offered help", "The share of smokers with a note in their record that help was offered.", metric="smokers-offered-support", why="A note in the record is not help."),
+        Item("Here fewer than one in six of those with new diabetes get to a course", "The share who were offered a course and came, within a year.", metric="diabetes-structured-education", why="One year only."),
+        Item("One smoker in ten is not offered help", "The share of smokers with a note in their record that help was offered.", metric="smokers-offered-support", why="A note in the record is not help."),
         Item("A course in one’s own language", "A member tells how she learned to cook again after a course in Gujarati.", source="A member’s own experience", strength="weak", by=5, interests="I have diabetes."),
     ),
     witnesses=(Heard("Nurse Pell Hartree", "Practice nurse (made up)", "She does both now.", "None"),),

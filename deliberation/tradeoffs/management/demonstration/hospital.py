@@ -31,7 +31,7 @@ _OPTIONS = (
         900_000,
         300_000,
         (
-            Change("delayed-discharges", -6.0, -9.0, -2.0, "likely", "Fewer days in a bed that is no longer needed.", 1),
+            Change("delayed-discharges", -0.6, -1.0, -0.1, "likely", "Fewer days in a bed that is no longer needed.", 1),
             Change("social-problem-admissions", -8.0, -15.0, 2.0, "unsure", "Fewer people come back with sores or falls.", 4),
         ),
         (
@@ -66,7 +66,7 @@ _OPTIONS = (
         1_100_000,
         None,
         (
-            Change("delayed-discharges", -3.0, -5.0, 0.0, "unsure", "Half the teams, in the two areas alone.", 1),
+            Change("delayed-discharges", -0.3, -0.6, 0.0, "unsure", "Half the teams, in the two areas alone.", 1),
             Change("mental-health-ae-attendances", -22.0, -45.0, 0.0, "unsure", "Half the teams, in the two areas alone.", 2),
         ),
         (
@@ -78,7 +78,7 @@ _OPTIONS = (
 
 _EVIDENCE = (
     Item(
-        "People here spend many days in hospital after they are well enough to leave",
+        "Days in hospital are lost here too, though fewer than in most places",
         "The figure counts days in bed after being ready to leave, for every thousand days of bed use. Each one is a day somebody "
         "gets weaker in a bed that somebody else waits for.",
         metric="delayed-discharges", strength="fair", why="One year, and the collection has stopped since.",
@@ -218,10 +218,10 @@ HOSPITAL = Plan(
     statements=_STATEMENTS,
     stances=_STANCES,
     before=(
-        "2212321223212232122321223212232122321222",
-        "4354435543544355435445354435543545435443",
-        "3435234423443523443524335244353245334523",
-        "3332333234333233323333323332333233323333",
+        "2123212231221322123212212312221322122132",
+        "4352445345243543545344253454354354425345",
+        "3425343452354342545334425343524354435243",
+        "3234233423343233243332343233423332432343",
     ),
     read_by=(1, 2, 4, 6, 9, 11, 15, 17, 20, 22, 24, 27, 29, 31, 33, 36, 38),
 )  # fmt: skip
