@@ -12,8 +12,9 @@ from django.urls import reverse
 from access.permissions import Permission
 from accounts.desk import Change, Provider, Shortcut, Waiting, to_do
 from deliberation.tradeoffs.calc.stages import ACTS, FACTS, Act, Stage
-from deliberation.tradeoffs.models import TradeOff
+from deliberation.tradeoffs.models import Question, TradeOff
 from deliberation.tradeoffs.queries.life_desk import on_desk
+from deliberation.tradeoffs.queries.witnesses import promises_due, questions_waiting
 from deliberation.voting.queries.desk import bodies_where
 from kernel import clock
 
@@ -49,6 +50,19 @@ class TradeoffsDesk(Provider):
                 yield from _of_staff(bodies, tradeoff)
             if count["ask_id"] is not None:
                 yield _asked(tradeoff, count)
+        if bodies["answer"] - bodies["edit"]:
+            yield from self._as_witness(bodies["edit"])
+
+    def _as_witness(self, edits: set[object]) -> Iterator[Waiting]:
+        """What a witness is asked and has promised; those who run the trade-off have both among what they run."""
+        for each in questions_waiting([self.actor.id]):
+            if each.tradeoff.body_id not in edits:
+                yield _of_witness(each, f"Answer Q{each.number}", "answer_question", None)
+        for each in promises_due(person_id=self.actor.id):
+            if each.tradeoff.body_id not in edits:
+                yield _of_witness(
+                    each, f"Keep what you promised with Q{each.number}", "keep_promise", each.promise_due
+                )
 
     def changed(self, since: dt.datetime) -> Iterable[Change]:
         """Trade-offs that moved on, and views that were put on record: of each trade-off the latest."""
@@ -79,6 +93,12 @@ def _asked(tradeoff: TradeOff, count: dict[str, Any]) -> Waiting:
     )
 
 
+def _of_witness(question: Question, what: str, page: str, due: dt.date | None) -> Waiting:
+    found = question.tradeoff
+    href = reverse(page, args=[found.body.slug, found.pk, question.number])
+    return to_do(f"{what}, on “{found.title}”", href, due=due, where=found.body.name)
+
+
 def _of_members(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
     """What one trade-off offers a member now; `tradeoff` as `queries.life_desk.on_desk` gives it."""
     if tradeoff.body_id not in bodies["take_part"]:
@@ -96,7 +116,9 @@ def _of_members(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
     if stage in ACTS[Act.LEAN_AFTER] and not count["leaned_after"]:
         told.append((f"Say where you lean now, after the discussion of {name}", "leanings"))
     if count["to_look_at"]:
-        told.append((f"Something that you wrote on {name} was taken out: read why", "moderation_log"))
+        told.append(
+            (f"There is a decision about something that you wrote on {name}: read it", "moderation_log")
+        )
     for text, page in told:
         yield to_do(text, _at(page, tradeoff), due=count["ends_on"], where=tradeoff.body.name)
 
@@ -118,23 +140,25 @@ def _of_staff(bodies: Needs, tradeoff: TradeOff) -> Iterator[Waiting]:
     if body in bodies["move"] and count["ends_on"] and count["ends_on"] <= clock.today() + SOON:
         text = f"Move {name} on: the stage {FACTS[stage].title} is planned to end"
         yield to_do(text, _at("move_tradeoff", tradeoff), due=count["ends_on"], where=where)
-    for need, number, text, page in _queues(count):
-        if number and body in bodies[need]:
+    for act, need, number, text, page in _queues(count):
+        # What can no longer be done is nobody's duty.
+        if number and body in bodies[need] and stage in ACTS[act]:
             yield to_do(f"{text}: {name}", _at(page, tradeoff), where=where)
-    if body in bodies["answer"] and count["promise_due"]:
+    if body in bodies["answer"] and count["promise_due"] and stage in ACTS[Act.KEEP_PROMISE]:
         text = f"Keep what was promised to members on {name}"
         yield to_do(text, _at("witnesses", tradeoff), due=count["promise_due"], where=where)
 
 
-def _queues(count: dict[str, Any]) -> list[tuple[str, int, str, str]]:
-    """Which permission, how many, the words, and the page of what waits for staff."""
-    written = count["points_waiting"] + count["statements_waiting"]
+def _queues(count: dict[str, Any]) -> list[tuple[Act, str, int, str, str]]:
+    """With which act and permission, how many, the words, and the page of what waits for staff."""
+    kinds = ("points_waiting", "statements_waiting", "questions_waiting", "challenges_waiting")
+    written = sum(count[kind] for kind in kinds)
     return [
-        ("moderate", written, f"{_many(written, 'contribution')} to look at", "moderation"),
-        ("moderate", count["appeals"], f"{_many(count['appeals'], 'appeal')} to decide", "moderation"),
-        ("evidence", count["submitted"], f"{_many(count['submitted'], 'item')} of evidence handed in", "evidence"),
-        ("evidence", count["challenges"], f"{_many(count['challenges'], 'challenge')} of evidence to answer", "evidence"),
-        ("answer", count["to_answer"], f"{_many(count['to_answer'], 'question')} of members to answer", "witnesses"),
+        (Act.MODERATE, "moderate", written, f"{_many(written, 'contribution')} to look at", "moderation"),
+        (Act.MODERATE, "moderate", count["appeals"], f"{_many(count['appeals'], 'appeal')} to decide", "moderation"),
+        (Act.EDIT_EVIDENCE, "evidence", count["submitted"], f"{_many(count['submitted'], 'item')} of evidence handed in", "evidence"),
+        (Act.CHALLENGE_EVIDENCE, "evidence", count["challenges"], f"{_many(count['challenges'], 'challenge')} of evidence to answer", "evidence"),
+        (Act.ANSWER_QUESTION, "answer", count["to_answer"], f"{_many(count['to_answer'], 'question')} of members to answer", "witnesses"),
     ]  # fmt: skip
 
 

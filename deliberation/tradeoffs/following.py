@@ -17,7 +17,8 @@ def followed(thing_id: str) -> Thing | None:
         key = uuid.UUID(thing_id)
     except ValueError:
         return None
-    found = public_tradeoffs().filter(pk=key).first()
+    # An id can be written in several ways. Who followed it by another one than ours would never be told anything.
+    found = public_tradeoffs().filter(pk=key).first() if str(key) == thing_id else None
     if found is None:
         return None
     return Thing(found.title, at(found, "tradeoff"), found.illustrative)

@@ -36,7 +36,8 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
     """HTML of a bound field with label, hint and error.
 
     `options`: `label_size` (s, m, l, xl), `page_heading` (the label is the page's h1), `width` (characters),
-    `inline` and `small` (radios and checkboxes), `count` (characters left under a textarea).
+    `inline` and `small` (radios and checkboxes), `count` (characters left under a textarea), `plain` (never called
+    optional: a filter, or a row that may stay empty as a whole).
     """
     widget = bound.field.widget
     if widget.is_hidden:
@@ -65,11 +66,9 @@ def _is_group(widget: widgets.Widget) -> bool:
     return isinstance(widget, (widgets.RadioSelect, widgets.SelectDateWidget))
 
 
-def _label_text(bound: BoundField) -> str:
-    optional = (
-        "" if bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput) else " (optional)"
-    )
-    return f"{bound.label}{optional}"
+def _label_text(bound: BoundField, options: Params) -> str:
+    told = options.get("plain") or bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput)
+    return f"{bound.label}{'' if told else ' (optional)'}"
 
 
 def _common(bound: BoundField) -> Params:
@@ -93,14 +92,14 @@ def _attributes(bound: BoundField) -> Params:
 
 
 def _labelled(bound: BoundField, options: Params) -> Params:
-    label: Params = {"text": _label_text(bound)}
+    label: Params = {"text": _label_text(bound, options)}
     if options.get("label_size") or options.get("page_heading"):
         label |= {"size": options.get("label_size", "l"), "isPageHeading": bool(options.get("page_heading"))}
     return _common(bound) | {"id": _id(bound), "label": label, "attributes": _attributes(bound)}
 
 
 def _fieldset(bound: BoundField, options: Params) -> Params:
-    legend: Params = {"text": _label_text(bound)}
+    legend: Params = {"text": _label_text(bound, options)}
     if options.get("label_size") or options.get("page_heading"):
         legend |= {"size": options.get("label_size", "l"), "isPageHeading": bool(options.get("page_heading"))}
     return {"fieldset": {"legend": legend}}
@@ -152,7 +151,7 @@ def _choices(component: str) -> Callable[[BoundField, Params], tuple[str, Params
 
 
 def _single_checkbox(bound: BoundField, options: Params) -> tuple[str, Params]:
-    item = {"value": "on", "text": _label_text(bound), "checked": bool(bound.value()), "id": _id(bound)}
+    item = {"value": "on", "text": _label_text(bound, options), "checked": bool(bound.value()), "id": _id(bound)}
     if bound.help_text:
         item["hint"] = {"text": bound.help_text}
     params = _common(bound) | {"idPrefix": _id(bound), "items": [item]}

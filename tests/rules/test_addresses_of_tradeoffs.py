@@ -52,9 +52,9 @@ OF_MEMBERS = {
 """Members of the body, each for themselves."""
 OF_THE_BODY = {
     "new_tradeoff", "edit_tradeoff", "tradeoff_dates", "move_tradeoff", "discard_tradeoff", "invite_voice", "remove_voice",
-    "edit_options", "edit_effects", "new_evidence", "new_pin", "edit_evidence", "accept_evidence", "withdraw_evidence",
-    "answer_challenge", "new_witness", "edit_witness", "remove_witness", "merge_questions", "answer_question", "keep_promise",
-    "moderation", "moderate", "decide_appeal", "import_statements", "statement_import", "seed_statements", "new_round", "round", "discard_round",
+    "edit_options", "edit_effects", "new_evidence", "new_pin", "edit_evidence", "accept_evidence", "take_back_evidence", "withdraw_evidence",
+    "answer_challenge", "new_witness", "edit_witness", "remove_witness", "merge_questions", "separate_question", "answer_question", "keep_promise",
+    "moderation", "moderation_rule", "moderate", "decide_appeal", "import_statements", "statement_import", "seed_statements", "new_round", "round", "discard_round",
     "group_note", "private_notes", "remove_private_note", "spoken_point", "new_tradeoff_vote", "edit_recommendations", "agree_report",
     "publish_report", "edit_section", "section_history", "new_panel_recommendation", "edit_panel_recommendation",
     "drop_panel_recommendation", "reopen_report",

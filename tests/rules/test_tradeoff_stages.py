@@ -148,7 +148,7 @@ view: the clerk, and a patient representative."""
 #            draft  learn    discuss  vote     recommend response follow_up closed
 TABLE = """
 see          CA     CHMAOWTR CHMAOWTR CHMAOWTR CHMAOWTR  CHMAOWTR CHMAOWTR  CHMAOWTR
-see_private  CA     CHMA     CHMA     CHMA     CHMA      CHMA     CHMA      CHMA
+see_private  CA     CHMAT    CHMAT    CHMAT    CHMAT     CHMAT    CHMAT     CHMAT
 edit         C      -        -        -        -         -        -         -
 dates        C      C        C        C        C         C        C         -
 move         C      CH       CH       CH       CH        CH       CH        -

@@ -1,4 +1,7 @@
-"""Answering statements. The trail says that somebody answered, never what."""
+"""Answering statements. The trail says once that somebody answered, never what, which, or how many.
+
+Which statements somebody answered is like a fingerprint: with it, their line could be found in the file of answers.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +45,11 @@ def answer_statement(*, actor: Actor, body_id: UUID, tradeoff_id: UUID, number: 
     found = Answer.objects.filter(statement=statement, membership=member).first()
     if found is not None and found.value == value:
         return found
+    first = not Answer.objects.filter(statement__tradeoff=tradeoff, membership=member).exists()
     given, _ = Answer.objects.update_or_create(
         statement=statement, membership=member, defaults={"value": value, "given_at": clock.now()}
     )
     opinion_wanted(tradeoff.pk)
-    record(actor, Event.STATEMENT_ANSWERED, "tradeoff", tradeoff.pk, body=str(body_id), number=number)
+    if first:
+        record(actor, Event.STATEMENT_ANSWERED, "tradeoff", tradeoff.pk, body=str(body_id))
     return given

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from access.gate import require
 from access.permissions import Permission
@@ -17,10 +18,11 @@ from audit.trail import record
 from deliberation.bodies.actions.texts import line, link, passage
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.tradeoffs.actions.rows import locked_tradeoff, next_number
+from deliberation.tradeoffs.actions.telling import tell_followers
 from deliberation.tradeoffs.calc.stages import Act, Stage
 from deliberation.tradeoffs.calc.words import EvidenceKind, Strength
 from deliberation.tradeoffs.models import EvidenceItem, EvidenceStatus, Reading, TradeOff
-from deliberation.tradeoffs.queries.evidence import no_such_item
+from deliberation.tradeoffs.queries.evidence import check_room, is_own, no_such_item
 from deliberation.tradeoffs.queries.tradeoffs import (
     any_membership,
     check_stage,
@@ -33,6 +35,8 @@ from kernel.errors import BadInput, NotAllowed, WrongState
 
 NO_INTERESTS = "None"
 """What stands under interests when somebody said that they have none. Saying nothing is not enough."""
+TAKEN_BACK = "Whoever handed it in took it back."
+"""What stands as the reason of an item that was handed in and taken back before it was decided on."""
 ALWAYS = ("summary", "strength", "strength_why")
 """What may be put better once an item is in the pack of a trade-off that was published."""
 MOST_ITEMS = 1000
@@ -112,6 +116,7 @@ def submit_evidence(
     membership = own_membership(actor, body_id) or any_membership(actor, body_id)
     if membership is None:
         raise NotAllowed("Only people of this body can hand in evidence.")
+    check_room(tradeoff, membership)
     item = EvidenceItem.objects.create(
         tradeoff=tradeoff,
         number=new_number(tradeoff),
@@ -228,7 +233,7 @@ def decline_evidence(
 def withdraw_evidence(
     *, actor: Actor, body_id: UUID, tradeoff_id: UUID, number: int, reason: str
 ) -> EvidenceItem:
-    """Take an item out of the pack. It stays to be read with the reason, and so does what cites it.
+    """Take an item out of the pack. It stays to be read with the reason, and so does what cites it; followers are told.
 
     Raises NotFound, WrongStage, BadInput without a reason, WrongState for one that is not in the pack.
     """
@@ -242,6 +247,42 @@ def withdraw_evidence(
         raise WrongState(f"This item cannot be withdrawn: {_stands(item)}.")
     _close(item, EvidenceStatus.WITHDRAWN, why)
     record(actor, Event.EVIDENCE_WITHDRAWN, "evidence", item.pk, tradeoff=str(tradeoff_id), number=number)
+    _tell_withdrawn(tradeoff, item)
+    return item
+
+
+def _tell_withdrawn(tradeoff: TradeOff, item: EvidenceItem) -> None:
+    tell_followers(
+        tradeoff,
+        f"withdrawn:{item.number}",
+        f"{tradeoff.title}: evidence E{item.number} is withdrawn",
+        f"E{item.number} said: {item.claim} It is no longer part of the evidence. The reason: {item.status_reason}",
+        reverse("evidence_item", args=[tradeoff.body.slug, tradeoff.pk, item.number]),
+    )
+
+
+@transaction.atomic
+def take_back_evidence(*, actor: Actor, body_id: UUID, tradeoff_id: UUID, number: int) -> EvidenceItem:
+    """Take back an item of one's own that was handed in and not decided on yet. It is seen by the same people as before.
+
+    Raises NotFound, NotAllowed for somebody else's, WrongStage, WrongState once it was decided on.
+    """
+    require(actor, Permission.EVIDENCE_SUBMIT, scope_of(body_id))
+    tradeoff, item = _item(body_id, tradeoff_id, number)
+    if not is_own(actor, item):
+        raise (
+            no_such_item()
+            if item.status != EvidenceStatus.ACCEPTED
+            else NotAllowed("Only whoever handed an item in can take it back.")
+        )
+    check_stage(tradeoff, Act.EDIT_EVIDENCE)
+    if item.status == EvidenceStatus.DECLINED and item.status_reason == TAKEN_BACK:
+        return item
+    _check_submitted(item)
+    _close(item, EvidenceStatus.DECLINED, TAKEN_BACK)
+    record(
+        actor, Event.EVIDENCE_CHANGED, "evidence", item.pk, tradeoff=str(tradeoff_id), number=number, status="taken_back"
+    )  # fmt: skip
     return item
 
 

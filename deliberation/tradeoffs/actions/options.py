@@ -86,10 +86,12 @@ def _same_again(given: Sequence[OptionGiven], before: dict[int, Option]) -> list
 
 
 def _with_as_now(given: list[OptionGiven], before: dict[int, Option]) -> list[OptionGiven]:
-    """The options with “as now” among them: the one there is, or a new one, in front unless it was given."""
+    """The options with “as now” among them: the one there is, in front unless it was given; the first time one of its
+    name, or a new one, in front."""
     now = next((each for each in before.values() if each.as_now), None)
     if now is None:
-        return [OptionGiven(AS_NOW), *given]
+        meant = [each for each in given if each.id is None and skeleton(each.name) == skeleton(AS_NOW)][:1]
+        return [*(meant or [OptionGiven(AS_NOW)]), *(each for each in given if each not in meant)]
     if any(each.id == now.pk for each in given):
         return given
     kept = OptionGiven(now.name, now.pk, now.description, now.cost, now.cost_note, now.divisible, now.least)

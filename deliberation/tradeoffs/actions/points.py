@@ -42,6 +42,8 @@ MOST = 1500
 """Characters of a point."""
 MOST_CITED = 20
 """Items that one point can cite."""
+MOST_OF_ONE = 200
+"""Points and replies of one member on one trade-off, those that were withdrawn too."""
 MOST_VERSIONS = 50
 """Times that a point can be changed."""
 
@@ -230,6 +232,11 @@ def _store(
 ) -> Point:  # fmt: skip
     words = _text(text)
     items = _items(tradeoff, words)
+    if Point.objects.filter(tradeoff=tradeoff, membership=who.membership).count() >= MOST_OF_ONE:
+        raise WrongState(
+            f"There are {MOST_OF_ONE} points and replies of this member, the most that there may be.",
+            next_step="Change one of them instead.",
+        )
     try:
         point = Point.objects.create(
             tradeoff=tradeoff, option=option, parent=parent, number=next_number(Point, tradeoff),

@@ -35,6 +35,8 @@ from kernel.errors import BadInput, NotAllowed, WrongState
 
 LATEST = dt.date(2099, 12, 31)
 MOST_MERGED = 50
+MOST_OF_ONE = 50
+"""Questions of one member on one trade-off, those that were withdrawn too."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ def ask_question(
     asked = witness_at(tradeoff, witness) if witness is not None else None
     if asked is not None and asked.status == WitnessStatus.DECLINED:
         raise WrongState("This witness will not be heard.", next_step="Ask another witness, or all of them.")
+    if Question.objects.filter(tradeoff=tradeoff, membership=member).count() >= MOST_OF_ONE:
+        raise WrongState(
+            f"You have asked {MOST_OF_ONE} questions here, the most that one member can.",
+            next_step="Say which of the questions that are there you want answered too.",
+        )
     question = Question.objects.create(
         tradeoff=tradeoff,
         number=next_number(Question, tradeoff),
@@ -153,7 +160,7 @@ def merge_questions(
 ) -> Question:
     """Make one of several questions that ask the same: those who wanted any of them want the one that is kept.
 
-    It cannot be undone; the merged ones stay to be read and lead there. Raises NotFound, WrongStage, BadInput,
+    The merged ones stay to be read and lead there; `separate_question` takes one out again. Raises NotFound, WrongStage, BadInput,
     WrongState for questions that are answered or were merged elsewhere.
     """
     require(actor, Permission.TRADEOFF_EDIT, scope_of(body_id))
@@ -194,6 +201,30 @@ def _unite(target: Question, merged: list[Question]) -> None:
     found.delete()
     Question.objects.filter(merged_into__in=merged).update(merged_into=target)
     Question.objects.filter(pk__in=[each.pk for each in merged]).update(merged_into=target)
+
+
+@transaction.atomic
+def separate_question(*, actor: Actor, body_id: UUID, tradeoff_id: UUID, number: int) -> Question:
+    """Make a question that was merged one of its own again. Whoever asked it counts as wanting it; the others stay
+    with the question into which it was merged, and can say anew what they want.
+
+    Raises NotFound, WrongStage, WrongState for one that was never merged.
+    """
+    require(actor, Permission.TRADEOFF_EDIT, scope_of(body_id))
+    tradeoff, question = _question(body_id, tradeoff_id, number)
+    check_stage(tradeoff, Act.ANSWER_QUESTION)
+    _check_shown(question)
+    if question.merged_into_id is None:
+        raise WrongState(f"Question {number} is a question of its own.")
+    question.merged_into = None
+    question.save(update_fields=["merged_into"])
+    if question.membership_id is not None:
+        Support.objects.get_or_create(question=question, membership_id=question.membership_id)
+    record(
+        actor, Event.QUESTIONS_MERGED, "question", question.pk, tradeoff=str(tradeoff_id), number=number,
+        status="separated",
+    )  # fmt: skip
+    return question
 
 
 @transaction.atomic

@@ -136,9 +136,10 @@ def _item(tradeoff: TradeOff, whole: Whole, place: int, row: dict[str, object]) 
     """What the addressee gets: the panel's words and reasons, with option, evidence and vote as what it rests on."""
     draft, at = whole.drafts[place], [tradeoff.body.slug, tradeoff.pk]
     evidence = []
-    if draft.option is not None:
+    # A recommendation is public. Of a trade-off that is not, no more goes with it than its own words.
+    if tradeoff.public and draft.option is not None:
         evidence.append(EvidenceGiven(f"Option: {draft.option.name}", reverse("options", args=at)))
-    for item in sorted(draft.evidence.all(), key=lambda item: item.number):
+    for item in sorted(draft.evidence.all(), key=lambda item: item.number) if tradeoff.public else ():
         href = reverse("evidence_item", args=[*at, item.number])
         evidence.append(EvidenceGiven(f"E{item.number}: {item.claim}"[:300], href))
     vote = row["vote"]

@@ -78,8 +78,11 @@ def make_statement(
     if there is not None:
         return _same_form(there, tradeoff, member)
     given = line("The statement", text, MOST_TEXT, needed=True)
-    own = Statement.objects.filter(tradeoff=tradeoff, membership=member).exclude(status=Shown.WITHDRAWN.value)
-    if own.count() >= MOST_OF_ONE:
+    states = list(
+        Statement.objects.filter(tradeoff=tradeoff, membership=member).values_list("status", flat=True)
+    )
+    withdrawn = states.count(Shown.WITHDRAWN.value)
+    if len(states) - withdrawn >= MOST_OF_ONE or withdrawn >= 2 * MOST_OF_ONE:
         raise TooManyStatements(f"You have put {MOST_OF_ONE} statements, the most that one member can.")
     _check_new(tradeoff, given, sure=sure)
     waits = tradeoff.moderation == Moderation.BEFORE
@@ -181,13 +184,25 @@ def _check_new(tradeoff: TradeOff, text: str, *, sure: bool) -> None:
     if not given:
         raise BadInput("The statement has no words.", field="text")
     alike = similar(text, texts)
-    if alike and bare(texts[alike[0]]) == given:
+    if alike and alike[0] not in texts_of(tradeoff, waiting=False):
+        _refuse_as_waiting(bare(texts[alike[0]]) == given, sure=sure)
+    elif alike and bare(texts[alike[0]]) == given:
         raise StatementThere(f"This is statement {alike[0]} already.", field="text", number=alike[0])
-    if alike and not sure:
+    elif alike and not sure:
         raise SimilarStatement(
             f"Statement {alike[0]} says nearly the same, or the opposite: “{texts[alike[0]]}”",
             field="text",
             number=alike[0],
+        )
+
+
+def _refuse_as_waiting(same: bool, *, sure: bool) -> None:
+    """What waits to be looked at is not told to other members in a refusal either."""
+    if same:
+        raise StatementThere("This statement is there already, and waits to be looked at.", field="text")
+    if not sure:
+        raise SimilarStatement(
+            "A statement that waits to be looked at says nearly the same, or the opposite.", field="text"
         )
 
 

@@ -13,6 +13,7 @@ from deliberation.tradeoffs.api.moderation import (
     Moderate,
     ModerationLog,
     ModerationQueue,
+    ModerationRule,
     OwnCases,
 )
 from deliberation.tradeoffs.api.points import (
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_POINT}reaction/", PointReaction.as_view(), name="react"),
     path(f"{_POINT}versions/", PointVersions.as_view(), name="point_versions"),
     path(f"{_T}moderation/", ModerationQueue.as_view(), name="moderation"),
+    path(f"{_T}moderation/rule/", ModerationRule.as_view(), name="moderation_rule"),
     path(f"{_T}moderation/log/", ModerationLog.as_view(), name="moderation_log"),
     path(f"{_T}moderation/cases/", OwnCases.as_view(), name="own_cases"),
     path(f"{_CASE}appeal/", Appeal.as_view(), name="appeal"),

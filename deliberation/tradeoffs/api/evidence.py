@@ -24,6 +24,7 @@ from deliberation.tradeoffs.queries.tradeoffs import member_acting, own_membersh
 from kernel.actors import Actor
 from webapi.base import marked
 from webapi.pagination import QueryRows, Rows
+from webapi.parsing import Unread
 from webapi.query import read_body
 from webapi.schema import LOCATION, acts, lists, number_in_path, reads
 
@@ -178,6 +179,19 @@ class DeclineEvidence(_Item):
         self.query()
         sent = read_body(shapes.EvidenceReasonSent, request)
         actions.decline_evidence(**self.named(), number=number, reason=sent["reason"])
+        return self.told(number)
+
+
+class TakeBackEvidence(_Item):
+    """Taking back what one handed in."""
+
+    needs = {"POST": Permission.EVIDENCE_SUBMIT}
+    parser_classes = [Unread]
+
+    @acts("take_back_evidence", TAG, "Take back what you handed in", {200: shapes.EvidenceDetail}, path=ONE, headers=[LOCATION], description="Your own, while nobody has decided on it.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
+        self.query()
+        actions.take_back_evidence(**self.named(), number=number)
         return self.told(number)
 
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ITEM}accept/", evidence.AcceptEvidence.as_view(), name="accept_evidence"),
     path(f"{_ITEM}decline/", evidence.DeclineEvidence.as_view(), name="decline_evidence"),
     path(f"{_ITEM}withdraw/", evidence.WithdrawEvidence.as_view(), name="withdraw_evidence"),
+    path(f"{_ITEM}take-back/", evidence.TakeBackEvidence.as_view(), name="take_back_evidence"),
     path(f"{_ITEM}challenge/", evidence.ChallengeEvidence.as_view(), name="challenge_evidence"),
     path(f"{_ITEM}read/", evidence.ReadEvidence.as_view(), name="mark_read"),
     path(
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path(_QUESTION, witnesses.QuestionOne.as_view(), name="question"),
     path(f"{_QUESTION}support/", witnesses.SupportQuestion.as_view(), name="support_question"),
     path(f"{_QUESTION}merge/", witnesses.MergeQuestions.as_view(), name="merge_questions"),
+    path(f"{_QUESTION}separate/", witnesses.SeparateQuestion.as_view(), name="separate_question"),
     path(f"{_QUESTION}answer/", witnesses.AnswerQuestion.as_view(), name="answer_question"),
     path(f"{_QUESTION}promise/", witnesses.KeepPromise.as_view(), name="keep_promise"),
 ]

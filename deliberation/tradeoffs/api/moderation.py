@@ -12,12 +12,14 @@ from access.permissions import Permission
 from deliberation.bodies.api.members import SLUG
 from deliberation.bodies.api.scoped import BodyListView
 from deliberation.tradeoffs.actions import moderation as actions
+from deliberation.tradeoffs.actions.moderation_rule import set_moderation
 from deliberation.tradeoffs.api.moderation_shapes import (
     AppealDecisionSent,
     AppealSent,
     CaseShape,
     DecisionSent,
     LogRow,
+    ModerationRuleShape,
     QueueQuery,
     QueueRow,
     RuleShape,
@@ -75,6 +77,19 @@ class ModerationQueue(BodyListView):
         return self._found().illustrative
 
 
+class ModerationRule(TradeoffPart):
+    """When what members write is looked at."""
+
+    needs = {"PUT": Permission.TRADEOFF_MODERATE}
+
+    @acts("set_moderation_rule", TAG, "Say when texts are looked at", {200: ModerationRuleShape}, body={"application/json": ModerationRuleShape}, path=_PATH, description="For what is written from now on. What waits goes on waiting until somebody has looked at it.")  # fmt: skip
+    def put(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
+        self.query()
+        sent = read_body(ModerationRuleShape, request)
+        done = set_moderation(**self.named(tradeoff_id), moderation=sent["moderation"])
+        return marked(Response({"moderation": done.moderation}), done.illustrative)  # type: ignore[no-any-return]
+
+
 class ModerationLog(BodyListView):
     """The public log."""
 
@@ -128,7 +143,7 @@ class OwnCases(_CaseView):
 
     reads_need = Permission.TRADEOFF_TAKE_PART
 
-    @reads("list_own_moderation", TAG, "Decisions about what you wrote", CaseShape(many=True), path=_PATH, private=True, description="What was taken out of your own, newest first.")  # fmt: skip
+    @reads("own_moderation", TAG, "Decisions about what you wrote", CaseShape(many=True), path=_PATH, private=True, description="What was taken out of your own, newest first.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         tradeoff = self.tradeoff(tradeoff_id)

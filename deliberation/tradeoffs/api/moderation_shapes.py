@@ -9,7 +9,7 @@ from rest_framework import serializers
 from deliberation.bodies.api.meetings_shapes import Truth
 from deliberation.tradeoffs.actions.moderation import MOST_APPEAL, MOST_NOTE
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, SHOWN_WORDS, choices
-from deliberation.tradeoffs.models import Decided, ModerationCase
+from deliberation.tradeoffs.models import Decided, Moderation, ModerationCase
 from deliberation.tradeoffs.queries.moderation import KINDS, STATES, Written, from_queue
 from webapi.pagination import Row
 from webapi.query import PagedQuery, Sentence
@@ -39,6 +39,14 @@ class QueueRow(serializers.Serializer[Any]):
     status = Code("ShownStatus", choices(SHOWN_WORDS))
     appeal_waits = serializers.BooleanField()
     written_at = serializers.DateTimeField()
+
+
+class ModerationRuleShape(serializers.Serializer[Any]):
+    """When what members write is looked at."""
+
+    moderation = serializers.ChoiceField(
+        choices=Moderation.choices, help_text="`after`: it shows at once; `before`: it shows once it was looked at."
+    )
 
 
 class LogRow(serializers.Serializer[Any]):

@@ -22,6 +22,7 @@ from deliberation.tradeoffs.queries.tradeoffs import own_membership
 from kernel.errors import NotAllowed
 from webapi.base import marked
 from webapi.pagination import QueryRows, Row, Rows
+from webapi.parsing import Unread
 from webapi.query import read_body
 from webapi.schema import LOCATION, acts, lists, number_in_path, reads
 
@@ -212,11 +213,24 @@ class MergeQuestions(_Question):
 
     needs = {"POST": Permission.TRADEOFF_EDIT}
 
-    @acts("merge_questions", TAG, "Merge questions into this one", {200: shapes.QuestionRow}, body={JSON: shapes.QuestionMergeSent}, path=QUESTION, headers=[LOCATION], description="Whoever wanted any of them answered wants this one. It cannot be undone.")  # fmt: skip
+    @acts("merge_questions", TAG, "Merge questions into this one", {200: shapes.QuestionRow}, body={JSON: shapes.QuestionMergeSent}, path=QUESTION, headers=[LOCATION], description="Whoever wanted any of them answered wants this one. One can be taken out again.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
         sent = read_body(shapes.QuestionMergeSent, request)
         actions.merge_questions(**self.named(), keep=number, others=sent["questions"])
+        return self.told(number)
+
+
+class SeparateQuestion(_Question):
+    """Making a merged question one of its own again."""
+
+    needs = {"POST": Permission.TRADEOFF_EDIT}
+    parser_classes = [Unread]
+
+    @acts("separate_question", TAG, "Take a question out of the one it was merged into", {200: shapes.QuestionRow}, path=QUESTION, headers=[LOCATION], description="Whoever asked it counts as wanting it. Everybody else stays with the other question.")  # fmt: skip
+    def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
+        self.query()
+        actions.separate_question(**self.named(), number=number)
         return self.told(number)
 
 

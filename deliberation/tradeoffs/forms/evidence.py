@@ -126,6 +126,10 @@ class _Words(forms.Form):
 class EvidenceForm(_Words, _Strength, _Interests):
     """A new item, or one in a draft. `by_name` is there for those who look after the pack."""
 
+    field_order = (
+        *("form_id", "kind", "claim", "summary", "source", "link", "published"),
+        *("strength", "strength_why", "by_name", "has_interests", "interests"),
+    )
     form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="What is it?",

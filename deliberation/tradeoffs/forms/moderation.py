@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS, choices
-from deliberation.tradeoffs.models import Decided
+from deliberation.tradeoffs.models import Decided, Moderation
 from deliberation.tradeoffs.queries.moderation import APPEALS, DUE, KINDS, NEW, OUT, WAITING
 
 STATE_WORDS = [
@@ -18,6 +18,17 @@ STATE_WORDS = [
     (NEW, "Shown, not looked at yet"),
     (OUT, "Taken out"),
 ]
+
+
+class RuleForm(forms.Form):
+    """When what members write is looked at."""
+
+    moderation = forms.ChoiceField(
+        label="When is what members write looked at?",
+        choices=Moderation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose when it is looked at."},
+    )
 
 
 class QueueForm(forms.Form):

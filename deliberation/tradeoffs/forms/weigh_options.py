@@ -79,14 +79,15 @@ class OptionsForm(forms.Form):
 
     def _row(self, number: int) -> OptionRow:
         option = self.options.get(_whole(self[f"id-{number}"].value()))
-        as_now = option is not None and option.as_now
+        # Where there is none yet, the first row is “as now”: the site puts it there.
+        as_now = option.as_now if option else not self.options and number == 1
 
         def at(name: str) -> BoundField:
             return self[f"{name}-{number}"]
 
         return OptionRow(
             number,
-            option.name if option else "A new option",
+            option.name if option else AS_NOW if as_now else "A new option",
             as_now,
             (at("name"), at("description")),
             (at("place"), at("cost"), at("cost_note")),

@@ -103,7 +103,7 @@ def _gone() -> Cell:
 def _both(change: Change, words: Any) -> Cell:
     if change.before is None and change.after is None:
         return _gone()
-    parts = [words(each) if each else "–" for each in (change.before, change.after)]
+    parts = [words(each) if each else "not shown" for each in (change.before, change.after)]
     return Cell(" → ".join(parts))
 
 

@@ -104,12 +104,9 @@ def when_words(tradeoff: TradeOff) -> str:
 
 def tradeoffs_table(found: Iterable[TradeOff], id: str, caption: str, *, with_body: bool = True) -> Table:
     """A list of trade-offs."""
-    columns = [
-        Column("title", "Trade-off", wide=True),
-        Column("stage", "Stage"),
-        Column("when", "When"),
-        Column("area", "Area"),
-    ]
+    columns = [Column("title", "Trade-off", wide=True)]
+    columns += [Column("stage", "Stage")] if with_body else []  # A body's list has a part for each stage.
+    columns += [Column("when", "When"), Column("area", "Area")]
     rows = [Row(_cells(each, with_body)) for each in found]
     return Table(id=id, caption=caption, columns=columns, rows=rows, stacked=True)
 
@@ -120,7 +117,7 @@ def _cells(tradeoff: TradeOff, with_body: bool) -> list[Cell | str]:
     note = " · ".join(filter(None, (tradeoff.body.name if with_body else "", made_up, kept)))
     return [
         Cell(tradeoff.title, href=at(tradeoff, "tradeoff"), note=note),
-        FACTS[Stage(tradeoff.stage)].title,
+        *([FACTS[Stage(tradeoff.stage)].title] if with_body else []),
         when_words(tradeoff),
         Cell(tradeoff.area_name or "Not chosen yet", absent=not tradeoff.area_name),
     ]

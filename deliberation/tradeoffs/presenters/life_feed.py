@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
+from deliberation.accountability.calc.answers import VERDICT_WORDS, Verdict
 from deliberation.tradeoffs.calc.stages import FACTS, Stage
-from deliberation.tradeoffs.models import TradeOff
+from deliberation.tradeoffs.models import EvidenceStatus, TradeOff
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.queries.life_feed import Happened
 from notices.feeds import Entry, tag_uri
@@ -25,13 +28,23 @@ def entries(tradeoff: TradeOff, found: Happened) -> Iterator[Entry]:
                 at(tradeoff, "tradeoff"),
                 f"It was closed before its end: {closed}" if closed else FACTS[stage].meaning,
             )
+        if move.back_at is not None:
+            yield Entry(
+                tag_uri("tradeoff-back", f"{key}/{move.stage}/{move.back_at:%Y%m%d%H%M%S}", made_on),
+                f"Back to the stage {FACTS[Stage(move.stage)].title}",
+                move.back_at,
+                at(tradeoff, "tradeoff"),
+                move.back_reason,
+            )
     for item in found.evidence:
+        gone = item.status == EvidenceStatus.WITHDRAWN
+        kind = "tradeoff-withdrawn" if gone else "tradeoff-evidence"
         yield Entry(
-            tag_uri("tradeoff-evidence", f"{key}/{item.number}", made_on),
-            f"Evidence E{item.number}: {item.claim}",
+            tag_uri(kind, f"{key}/{item.number}", made_on),
+            f"Evidence E{item.number} is withdrawn" if gone else f"Evidence E{item.number}: {item.claim}",
             item.changed_at,
             at(tradeoff, "evidence_item", item.number),
-            item.summary,
+            f"It said: {item.claim} The reason: {item.status_reason}" if gone else item.summary,
         )
     for pin in found.moved_figures:
         if pin.moved_at is not None:
@@ -58,4 +71,12 @@ def entries(tradeoff: TradeOff, found: Happened) -> Iterator[Entry]:
             found.report.published_at,
             at(tradeoff, "panel_report"),
             f"{tradeoff.body.name} has handed over its report with its recommendations.",
+        )
+    for asked, answer in found.answers:
+        yield Entry(
+            tag_uri("tradeoff-answer", f"{key}/{answer.pk}", made_on),
+            f"{asked.to_words} has answered recommendation {asked.reference}",
+            answer.given_at,
+            reverse("recommendation", args=[asked.pk]),
+            f"{VERDICT_WORDS[Verdict(answer.verdict)]}. {answer.reasons}",
         )

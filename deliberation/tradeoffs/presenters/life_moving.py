@@ -91,7 +91,7 @@ class Change:
 def what_changes(stage: Stage, to: Stage) -> Change:
     """What a step from one stage to another opens and ends."""
     return Change(
-        [_can(act, "can now") for act in WHAT if to in ACTS[act] and stage not in ACTS[act]],
+        [_can(act, "can") for act in WHAT if to in ACTS[act] and stage not in ACTS[act]],
         [_can(act, "can no longer") for act in WHAT if stage in ACTS[act] and to not in ACTS[act]],
     )
 

@@ -124,7 +124,7 @@ def heard_rows(tradeoff: TradeOff, heard: Heard) -> list[tuple[str, str, str, st
             "witnesses",
             "Read",
         ),
-        ("Discussion", _with(many(heard.points, "point"), _point(heard)), "discussion", "Read"),
+        ("Discussion", _with(_points(heard), _point(heard)), "discussion", "Read"),
         ("Where members stand", _with(many(heard.statements, "statement"), _groups(heard)), "opinion", "See"),
         ("Councils and other bodies", _voices(heard), "voices", "Read"),
         ("Report", _REPORT.get(heard.report, "Not begun"), "panel_report", "Read"),
@@ -137,6 +137,10 @@ _REPORT = {
     ReportStatus.AGREED.value: "It is agreed, and not handed over yet.",
     ReportStatus.PUBLISHED.value: "It is handed over, with its recommendations.",
 }
+
+
+def _points(heard: Heard) -> str:
+    return many(heard.points, "point", "points and replies") if heard.points else "No points yet"
 
 
 def many(count: int, one: str, several: str = "") -> str:

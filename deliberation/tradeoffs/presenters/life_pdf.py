@@ -12,6 +12,13 @@ from deliberation.tradeoffs.presenters.decide import result_words
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.life import next_words, stage_line
 from deliberation.tradeoffs.presenters.life_page import envelope_words, feeds_text, many
+from deliberation.tradeoffs.presenters.life_pdf_after import (
+    answer_facts,
+    challenge_facts,
+    figure_facts,
+    leaning_lines,
+    review_lines,
+)
 from deliberation.tradeoffs.presenters.life_voices import counted, said_words
 from deliberation.tradeoffs.presenters.weigh_options import ComparedRow, Comparison, comparison
 from deliberation.tradeoffs.queries.life_record import Record
@@ -51,14 +58,16 @@ def record_data(tradeoff: TradeOff, record: Record) -> dict[str, Any]:
         "options": _options(side_by_side),
         "lenses": [_compared(row) for row in side_by_side.lenses],
         "effects": _effects(side_by_side),
-        "evidence": [_item(each) for each in record.evidence],
+        "evidence": [_item(each, record) for each in record.evidence],
         "witnesses": _witnesses(record),
         "voices": _voices(record),
         "points": _points(record),
         "statements": [f"{each.number}. {each.text}" for each in record.statements],
         "opinion": _opinion(record),
+        "leanings": leaning_lines(tradeoff, record.leanings),
         "votes": _votes(record),
-        "report": _report(record.report) if record.report is not None else None,
+        "report": _report(record) if record.report is not None else None,
+        "reviews": review_lines(record.reviews),
     }
 
 
@@ -111,20 +120,14 @@ def _said(each: Any) -> str:
     return f"{each.tag}: {words}. {each.sure}. Source: {each.source.rstrip('.')}."
 
 
-def _item(item: EvidenceItem) -> dict[str, Any]:
-    pinned = f"A figure of the index, pinned on {day(item.pin.pinned_at)}." if hasattr(item, "pin") else ""
-    later = (
-        "A later run of the index says something else. The page shows both."
-        if pinned and item.pin.moved_at
-        else ""
-    )
+def _item(item: EvidenceItem, record: Record) -> dict[str, Any]:
     withdrawn = f"Withdrawn: {item.status_reason}" if item.status == EvidenceStatus.WITHDRAWN else ""
-    challenged: int = getattr(item, "challenged", 0)
     return {
         "number": item.number,
         "claim": item.claim,
         "text": _text(item.summary),
         "facts": [
+            *figure_facts(getattr(item, "pin", None)),
             ["Source", ", ".join(filter(None, (item.source, item.published)))],
             ["Address", item.link],
             [
@@ -133,9 +136,9 @@ def _item(item: EvidenceItem) -> dict[str, Any]:
             ],
             ["Handed in by", item.by_name],
             ["Interests declared", item.interests],
-            ["Challenged", many(challenged, "time") if challenged else ""],
+            *challenge_facts(record.challenges.get(item.pk, [])),
         ],
-        "notes": [each for each in (withdrawn, pinned, later) if each],
+        "notes": [withdrawn] if withdrawn else [],
     }
 
 
@@ -223,7 +226,11 @@ def _opinion(record: Record) -> dict[str, Any]:
         "groups": [
             {
                 "name": f"Group {group['name']}: {many(group['members'], 'member')}",
-                "lines": [f"More than others {each['side']}: {each['text']}" for each in group["apart"][:5]],
+                "lines": [
+                    f"More than others {each['side']}: {each['text']}"
+                    for each in group["apart"][:5]
+                    if each["clear"]
+                ],
             }
             for group in groups
         ],
@@ -241,16 +248,17 @@ def _votes(record: Record) -> list[list[str]]:
     ]
 
 
-def _report(data: dict[str, Any]) -> dict[str, Any]:
+def _report(record: Record) -> dict[str, Any]:
+    data, answers = record.report or {}, answer_facts(record.answers)
     return {
         "sections": [
             {"title": each["title"], "text": _text(each["text"])} for each in data["sections"] if each["text"]
         ],
-        "recommendations": [_recommendation(each) for each in data["recommendations"]],
+        "recommendations": [_recommendation(each, answers) for each in data["recommendations"]],
     }
 
 
-def _recommendation(each: dict[str, Any]) -> dict[str, Any]:
+def _recommendation(each: dict[str, Any], answers: dict[str, list[list[str]]]) -> dict[str, Any]:
     evidence = ", ".join(f"E{item['number']}" for item in each["evidence"])
     vote = each["vote"]
     return {
@@ -263,5 +271,6 @@ def _recommendation(each: dict[str, Any]) -> dict[str, Any]:
             ["Evidence", evidence],
             ["Vote", vote["title"] if vote else ""],
             ["Reference", each["reference"]],
+            *answers.get(each["reference"], []),
         ],
     }

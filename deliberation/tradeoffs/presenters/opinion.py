@@ -146,7 +146,7 @@ def table(told: Told, page: Page) -> Table:
     """Statements and how each group answered. `page` holds numbers of statements."""
     figures = Figures(told)
     sizes = {each["name"]: each["members"] for each in told["groups"]}
-    columns = [Column("number", "Number", numeric=True), Column("statement", "Statement", wide=True)]
+    columns = [Column("statement", "Statement", wide=True)]
     columns += [
         Column(f"g{name or 'all'}", f"Group {name} ({sizes[name]:,})" if name else "Everybody")
         for name in figures.names
@@ -154,8 +154,7 @@ def table(told: Told, page: Page) -> Table:
     rows = [
         Row(
             [
-                str(number),
-                text,
+                f"{number}. {text}",
                 *(_cell(figures.rows.get((number, name)), told["least"]) for name in figures.names),
             ]
         )
@@ -188,7 +187,7 @@ def basis_words(now: OpinionNow) -> str:
     if imported:
         people += f" and {imported:,} voter{'' if imported == 1 else 's'} from an imported file"
     return (
-        f"Reckoned on {moment(now.computed_at)} from {told['answers']:,} answers of {people} to "
+        f"Worked out on {moment(now.computed_at)} from {told['answers']:,} answers of {people} to "
         f"{told['statements']:,} statements."
     )
 

@@ -1,7 +1,7 @@
 """Files of opinion groups and statements, for pages and API alike.
 
 In the form of Polis, what members said one by one is told only once answering is over and enough have answered, under
-numbers that are drawn anew for each file, with no moment finer than the day.
+numbers that are drawn anew for each file, all with the same day: who answered when is known in a room.
 """
 
 from __future__ import annotations
@@ -92,9 +92,10 @@ def _votes(given: Given) -> str:
     drawn = np.array(secrets.SystemRandom().sample(range(1, len(voters) + 1), len(voters)), dtype=np.int64)
     numbers = drawn[place]
     order = np.lexsort((given.columns.statements, numbers))
-    days = np.array([_seconds(each) for each in given.days], dtype=np.int64)
+    last = max((_seconds(each) for each in given.days), default=0)
+    days = np.full(len(order), last, dtype=np.int64)
     return write_votes(
-        Votes(days[order], given.columns.statements[order], numbers[order], given.columns.values[order])
+        Votes(days, given.columns.statements[order], numbers[order], given.columns.values[order])
     )
 
 

@@ -90,6 +90,7 @@ class RecommendationView:
     due: str = ""
     tags: list[tuple[str, str]] = field(default_factory=list)
     answer: str = ""
+    answered: bool = False
     late: str = ""
     edit_href: str = ""
 
@@ -164,7 +165,7 @@ def _section(
         blocks=rich(tradeoff, row["text"], numbers),
         empty=SECTIONS[key].empty if key in SECTIONS else "",
         edit_href=at(tradeoff, "edit_section", key) if edits else "",
-        history_href=at(tradeoff, "section_history", key) if history else "",
+        history_href=at(tradeoff, "section_history", key) if history and row["text"] else "",
     )
 
 
@@ -196,6 +197,7 @@ def _recommendation(
         due=day(dt.date.fromisoformat(row["due_on"])) if row["due_on"] else "",
         tags=tags(made) if made is not None else [],
         answer=", ".join(answer_words(made)) if made is not None else "",
+        answered=answered is not None and answered.response is not None,
         late=late_words(made) if made is not None else "",
         edit_href=at(tradeoff, "edit_panel_recommendation", row["draft"]) if edits else "",
     )

@@ -68,8 +68,8 @@ def _question(tradeoff: TradeOff, shown: Screen) -> dict[str, Any]:
         "heading": tradeoff.question,
         "caption": tradeoff.title,
         "lines": [
-            f"What would have more: {tradeoff.gains}",
-            f"What gives way for it: {tradeoff.gives_way}",
+            f"What is to have more: {tradeoff.gains}",
+            f"What must give way: {tradeoff.gives_way}",
         ],
     }
 

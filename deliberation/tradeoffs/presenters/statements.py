@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page
@@ -12,6 +13,7 @@ from deliberation.tradeoffs.calc.votes import AGREE, DISAGREE, PASS
 from deliberation.tradeoffs.calc.words import SHOWN_WORDS, Shown
 from deliberation.tradeoffs.models import ImportState, Statement, StatementImport, TradeOff
 from deliberation.tradeoffs.presenters.frame import at
+from deliberation.tradeoffs.presenters.points import reason_words
 from deliberation.tradeoffs.queries.statements import Progress
 from design.tables import Cell, Column, Row, Table
 from kernel.actors import Actor
@@ -73,7 +75,7 @@ def why_not(actor: Actor, tradeoff: TradeOff, membership: Membership | None) -> 
 
 def statement_table(page: Page, answers: dict[int, int] | None, href: str, *, may_answer: bool) -> Table:
     """The statements; for a member with their own answers, each a link to where it can be changed."""
-    columns = [Column("number", "Number", numeric=True), Column("statement", "Statement", wide=True)]
+    columns = [Column("statement", "Statement", wide=True)]
     if answers is not None:
         columns.append(Column("own", "Your answer"))
     rows = [Row(_cells(each, answers, href, may_answer)) for each in page]
@@ -83,7 +85,7 @@ def statement_table(page: Page, answers: dict[int, int] | None, href: str, *, ma
 def _cells(
     statement: Statement, answers: dict[int, int] | None, href: str, may_answer: bool
 ) -> list[Cell | str]:
-    cells: list[Cell | str] = [str(statement.number), statement.text]
+    cells: list[Cell | str] = [f"{statement.number}. {statement.text}"]
     if answers is None:
         return cells
     value = answers.get(statement.pk)
@@ -107,6 +109,11 @@ def own_rows(tradeoff: TradeOff, statements: list[Any], *, may: bool) -> list[di
         }
         for each in statements
     ]
+
+
+def taken_out_lines(reasons: Mapping[int, str]) -> list[str]:
+    """Which statements were taken out, each with the reason, in sentences; `reasons` by number."""
+    return [f"Statement {number}. {reason_words(reason)}." for number, reason in reasons.items()]
 
 
 # Files of another tool

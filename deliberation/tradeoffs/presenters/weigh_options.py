@@ -102,11 +102,18 @@ def comparison(
         lenses=lenses,
         services=grid.subjects(EffectKind.SERVICE),
         assets=grid.subjects(EffectKind.ASSET),
-        envelope="" if kind is EnvelopeKind.NONE else amount_words(tradeoff.envelope, kind),
+        envelope=_envelope(tradeoff, kind),
         gaps=sum(not cell.said for row in lenses for cell in row.cells),
         cells=len(lenses) * len(options),
         sure=[(short, words.partition(": ")[2]) for short, words in _sure_words()],
     )
+
+
+def _envelope(tradeoff: TradeOff, kind: EnvelopeKind) -> str:
+    if kind is EnvelopeKind.NONE:
+        return ""
+    year = " in a year" if kind in (EnvelopeKind.MONEY, EnvelopeKind.STAFF_HOURS) else ""
+    return f"{amount_words(tradeoff.envelope, kind)}{year}"
 
 
 def _sure_words() -> list[tuple[str, str]]:

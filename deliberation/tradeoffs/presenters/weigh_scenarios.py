@@ -104,6 +104,10 @@ def _who(outcome: Mapping[str, Any], lens: Lens) -> Cell:
     return Cell("; ".join(said)) if said else Cell(NOTHING_KNOWN, absent=True)
 
 
+def _amount(amount: int | None, kind: EnvelopeKind) -> Cell:
+    return Cell("Too few to say", absent=True) if amount is None else Cell(amount_words(amount, kind))
+
+
 def together_view(tradeoff: TradeOff, together: Together | None) -> dict[str, Any] | None:
     """What members shared, added up: a sentence, and a table once enough have shared. None before its time."""
     if together is None:
@@ -121,7 +125,7 @@ def together_view(tradeoff: TradeOff, together: Together | None) -> dict[str, An
         Column("most", "Most", numeric=True),
     ]  # fmt: skip
     rows = [
-        Row([each.name, str(each.members), *(amount_words(amount, kind) for amount in (each.least, each.middle, each.most))])
+        Row([each.name, str(each.members), *(_amount(amount, kind) for amount in (each.least, each.middle, each.most))])
         for each in together.given
     ]  # fmt: skip
     sentence = f"{together.members} members have shared a scenario. Of each the newest counts."

@@ -77,12 +77,15 @@ def range_words(low: float, high: float, decimals: int) -> str:
 
 
 def change_words(size: float, low: float, high: float, unit: str, decimals: int) -> str:
-    """A change with unit and range: “2.0 lower per 1,000 bed days (1.0 to 3.0 lower)”, “2.0 percentage points higher”."""
+    """A change with unit and range: “2.0 lower per 1,000 bed days (1.0 to 3.0 lower)”, “2.0 percentage points higher”.
+
+    A unit that explains a scale (“ratio, England = 100”) is left to the metric: after a figure it would read oddly.
+    """
     within = range_words(low, high, decimals)
     said = moved(size, decimals)
     if size and unit.startswith("per "):
         said = f"{said} {unit}"
-    elif size and unit:
+    elif size and unit and "=" not in unit:
         figure, _, way = said.rpartition(" ")
         said = f"{figure} {_points(unit)} {way}"
     return f"{said} ({within})" if within else said

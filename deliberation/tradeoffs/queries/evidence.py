@@ -22,10 +22,12 @@ from deliberation.tradeoffs.models import (
     TradeOff,
 )
 from kernel.actors import Actor
-from kernel.errors import NotAllowed, NotFound
+from kernel.errors import NotAllowed, NotFound, WrongState
 
 IN_PACK = EvidenceStatus.ACCEPTED.value
 CHALLENGED, UNCHALLENGED = "yes", "no"
+MOST_WAITING = 20
+"""Items of one person that can wait to be looked at."""
 _EVERYBODY = (EvidenceStatus.ACCEPTED.value, EvidenceStatus.WITHDRAWN.value)
 
 
@@ -175,6 +177,17 @@ def progress(tradeoff: TradeOff, reader: Membership) -> Progress:
     pack = EvidenceItem.objects.filter(tradeoff=tradeoff, status=IN_PACK)
     read = Reading.objects.filter(membership=reader, item__in=pack.values("pk")).count()
     return Progress(read=read, of=pack.count())
+
+
+def check_room(tradeoff: TradeOff, membership: Membership) -> None:
+    """Raise WrongState where somebody has so much waiting, or not taken up, that they would fill the pack alone."""
+    rows = EvidenceItem.objects.filter(tradeoff=tradeoff, membership__person_id=membership.person_id)
+    found = list(rows.exclude(status__in=_EVERYBODY).values_list("status", flat=True))
+    if found.count(EvidenceStatus.SUBMITTED.value) >= MOST_WAITING or len(found) >= 3 * MOST_WAITING:
+        raise WrongState(
+            "You have handed in as many items as can be looked at.",
+            next_step="Wait until those who look after the evidence have decided on them.",
+        )
 
 
 def waiting_count(tradeoff: TradeOff) -> int:

@@ -127,10 +127,14 @@ def staff_counts() -> dict[str, Part]:
     appeals = ModerationCase.objects.filter(appealed_at__isnull=False, appeal_decided_at=None)
     submitted = EvidenceItem.objects.filter(status=EvidenceStatus.SUBMITTED)
     challenges = Challenge.objects.filter(status=Shown.SHOWN.value, replied_at=None)
-    promises = Question.objects.exclude(promise="").filter(promise_kept_at=None, tradeoff=OuterRef("pk"))
+    promises = Question.objects.exclude(promise="").filter(
+        promise_kept_at=None, status=Shown.SHOWN.value, tradeoff=OuterRef("pk")
+    )
     return {
         "points_waiting": count_of(Point.objects.filter(status=waiting)),
         "statements_waiting": count_of(Statement.objects.filter(status=waiting)),
+        "questions_waiting": count_of(Question.objects.filter(status=waiting, merged_into=None)),
+        "challenges_waiting": count_of(Challenge.objects.filter(status=waiting), "item__tradeoff"),
         "appeals": count_of(appeals),
         "submitted": count_of(submitted),
         "challenges": count_of(challenges, "item__tradeoff"),

@@ -1,10 +1,13 @@
-"""What came about in one trade-off, for its feed: moves, evidence, views of others, the report."""
+"""What came about in one trade-off, for its feed: moves, evidence, views of others, the report, answers to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberation.accountability.models import Recommendation, Response
+from deliberation.accountability.queries.recommendations import of_origin
 from deliberation.tradeoffs.calc.stages import Stage
+from deliberation.tradeoffs.leads import KIND
 from deliberation.tradeoffs.models import (
     EvidenceItem,
     EvidenceStatus,
@@ -28,15 +31,17 @@ class Happened:
     moved_figures: list[Pin]
     voices: list[Voice]
     report: PanelReport | None
+    answers: list[tuple[Recommendation, Response]]
 
 
 def happened(tradeoff: TradeOff) -> Happened:
-    """All of it that everybody may read; five queries."""
+    """All of it that everybody may read; seven queries."""
     moves = StageDate.objects.filter(tradeoff=tradeoff, entered_at__isnull=False)
     pins = Pin.objects.filter(
         item__tradeoff=tradeoff, item__status=EvidenceStatus.ACCEPTED, moved_at__isnull=False
     )
-    evidence = EvidenceItem.objects.filter(tradeoff=tradeoff, status=EvidenceStatus.ACCEPTED)
+    told = (EvidenceStatus.ACCEPTED, EvidenceStatus.WITHDRAWN)
+    evidence = EvidenceItem.objects.filter(tradeoff=tradeoff, status__in=told)
     voices = Voice.objects.filter(tradeoff=tradeoff, answered_at__isnull=False)
     return Happened(
         list(moves.exclude(stage=Stage.DRAFT.value).order_by("-entered_at", "-pk")),
@@ -44,4 +49,5 @@ def happened(tradeoff: TradeOff) -> Happened:
         list(pins.select_related("item").order_by("-moved_at", "-pk")[:MOST]),
         list(voices.order_by("-answered_at", "-pk")[:MOST]),
         PanelReport.objects.filter(tradeoff=tradeoff, status=ReportStatus.PUBLISHED).first(),
+        [(each.recommendation, one) for each in of_origin(KIND, tradeoff.pk) for one in each.responses],
     )

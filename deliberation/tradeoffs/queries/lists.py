@@ -12,6 +12,7 @@ from access.gate import SITE, permissions_of, roles_of
 from access.permissions import Permission
 from deliberation.bodies.models import Body
 from deliberation.bodies.queries.bodies_areas import covering
+from deliberation.bodies.queries.roles import current
 from deliberation.tradeoffs.calc.stages import STAGES, Stage
 from deliberation.tradeoffs.models import TradeOff, Witness
 from deliberation.tradeoffs.queries.life_counts import stage_ends
@@ -45,7 +46,9 @@ def visible_tradeoffs(actor: Actor) -> QuerySet[TradeOff]:
         return rows.filter(Q() if Permission.TRADEOFF_EDIT in site else public)
     inside = bodies_where(actor, Permission.TRADEOFF_SEE_PRIVATE)
     preparing = bodies_where(actor, Permission.TRADEOFF_EDIT, Permission.EVIDENCE_EDIT)
-    heard = Witness.objects.filter(membership__person_id=actor.id).values("tradeoff_id")
+    heard = Witness.objects.filter(current("membership__"), membership__person_id=actor.id).values(
+        "tradeoff_id"
+    )
     seen = public | (~drafted & (Q(body__in=inside) | Q(pk__in=heard))) | Q(body__in=preparing)
     return rows.filter(seen)
 

@@ -287,6 +287,14 @@ def reasons_of(tradeoff: TradeOff, kind: str, numbers: list[int]) -> dict[int, s
     return dict(rows.values_list("thing_number", "reason")) if numbers else {}
 
 
+def statements_taken_out(tradeoff: TradeOff) -> dict[int, str]:
+    """Why statements that are taken out now are, by number; nothing of what they said. One query."""
+    out = Statement.objects.filter(tradeoff=tradeoff, status=Shown.HIDDEN.value).order_by().values("number")
+    rows = ModerationCase.objects.filter(tradeoff=tradeoff, thing_kind="statement", decided=Decided.HIDE)
+    rows = rows.filter(thing_number__in=out)
+    return dict(rows.order_by("thing_number", "pk").values_list("thing_number", "reason"))
+
+
 def others_who_moderate(tradeoff: TradeOff, *person_ids: object) -> bool:
     """Whether anybody else than these people moderates on the body of a trade-off (loaded) now. One query."""
     out = {str(each) for each in person_ids}

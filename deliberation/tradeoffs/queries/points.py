@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from access.gate import holds
 from access.permissions import Permission
@@ -87,7 +87,9 @@ def _mine(actor: Actor) -> Q:
 
 def _order(sort: str) -> list[Any]:
     if sort == MOST_NEW:
-        return ["-new_to"]
+        # What fewer than the least number said is neither told nor shows in the order.
+        enough = Q(knew__gte=F("tradeoff__least") - F("new_to"))
+        return [Case(When(enough, then=F("new_to")), default=0, output_field=IntegerField()).desc()]
     if sort == UNANSWERED:
         answered = Point.objects.filter(parent=OuterRef("pk"), status=Shown.SHOWN.value)
         return [Exists(answered)]

@@ -123,7 +123,7 @@ def sees(actor: Actor, tradeoff: TradeOff) -> bool:
         return True
     if actor.kind != "person":
         return False
-    if tradeoff.witnesses.filter(membership__person_id=actor.id).exists():
+    if tradeoff.witnesses.filter(current("membership__"), membership__person_id=actor.id).exists():
         return True
     # Whoever is asked for a body's view may read what it is asked about.
     asked = tradeoff.voices.filter(body__isnull=False).values_list("body_id", flat=True)

@@ -24,14 +24,17 @@ MOST_KEPT = 20
 
 @dataclass(frozen=True)
 class Given:
-    """How many of those who shared put something on an option, and how much: least, middle and most."""
+    """How many of those who shared put something on an option, and how much: least, middle and most.
+
+    None where they are fewer than may be told of: of one member, all three would be what that member put there.
+    """
 
     option: int
     name: str
     members: int
-    least: int
-    middle: int
-    most: int
+    least: int | None
+    middle: int | None
+    most: int | None
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,16 @@ def together(tradeoff: TradeOff) -> Together | None:
             amounts[each["option"]].append(each["amount"])
             names.setdefault(each["option"], each["name"])
     given = tuple(
-        Given(option, names[option], len(found), min(found), int(statistics.median(found)), max(found))
+        _given(option, names[option], found, tradeoff.least)
         for option, found in sorted(amounts.items(), key=lambda each: (-len(each[1]), names[each[0]]))
     )
     return Together(len(rows), tradeoff.least, given)
+
+
+def _given(option: int, name: str, found: list[int], least: int) -> Given:
+    if len(found) < least:
+        return Given(option, name, len(found), None, None, None)
+    return Given(option, name, len(found), min(found), int(statistics.median(found)), max(found))
 
 
 def shared_scenarios(actor: Actor, tradeoff: TradeOff) -> list[Scenario]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 import webapi.converters  # noqa: F401 - `row_number`
-from deliberation.tradeoffs.views.moderation import moderate, moderation
+from deliberation.tradeoffs.views.moderation import moderate, moderation, moderation_rule
 from deliberation.tradeoffs.views.moderation_appeals import appeal, decide_appeal
 from deliberation.tradeoffs.views.moderation_public import code_of_conduct, moderation_log
 from deliberation.tradeoffs.views.points import discussion, point, point_history
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_T}discussion/<row_number:number>/react/", say_knew, name="react"),
     path(f"{_T}discussion/<row_number:number>/history/", point_history, name="point_history"),
     path(f"{_T}moderation/", moderation, name="moderation"),
+    path(f"{_T}moderation/rule/", moderation_rule, name="moderation_rule"),
     path(f"{_T}moderation/log/", moderation_log, name="moderation_log"),
     path(f"{_T}moderation/<slug:thing_kind>/<row_number:number>/", moderate, name="moderate"),
     path(f"{_T}moderation/cases/<row_number:case_id>/appeal/", appeal, name="appeal"),

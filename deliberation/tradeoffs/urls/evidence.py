@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ITEM}edit/", evidence_edit.edit_evidence, name="edit_evidence"),
     path(f"{_ITEM}accept/", evidence_edit.accept, name="accept_evidence"),
     path(f"{_ITEM}withdraw/", evidence_edit.withdraw, name="withdraw_evidence"),
+    path(f"{_ITEM}take-back/", evidence_edit.take_back, name="take_back_evidence"),
     path(f"{_ITEM}challenge/", evidence_edit.challenge, name="challenge_evidence"),
     path(
         f"{_T}evidence/challenges/<row_number:challenge_id>/answer/",
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(_QUESTION, questions.question, name="question"),
     path(f"{_QUESTION}support/", questions.support, name="support_question"),
     path(f"{_QUESTION}withdraw/", questions.withdraw, name="withdraw_question"),
+    path(f"{_QUESTION}separate/", questions.separate, name="separate_question"),
     path(f"{_QUESTION}answer/", questions.answer, name="answer_question"),
     path(f"{_QUESTION}promise/", questions.keep_promise, name="keep_promise"),
 ]

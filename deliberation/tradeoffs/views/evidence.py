@@ -113,6 +113,7 @@ def _tools(actor: Actor, tradeoff: TradeOff, item: EvidenceItem, *, is_member: b
         "edit": edits and (accepted or waits),
         "decide": edits and waits,
         "withdraw": edits and accepted,
+        "take_back": waits and queries.is_own(actor, item) and _in_stage(tradeoff, Act.EDIT_EVIDENCE),
     }
 
 

@@ -24,6 +24,7 @@ from deliberation.tradeoffs.actions.evidence import (
     decline_evidence,
     may_change,
     submit_evidence,
+    take_back_evidence,
     withdraw_evidence,
 )
 from deliberation.tradeoffs.actions.pins import pin_figure
@@ -39,7 +40,7 @@ from deliberation.tradeoffs.queries.pins import PinChoices, pin_choices
 from deliberation.tradeoffs.queries.tradeoffs import check_stage
 from deliberation.tradeoffs.views.evidence_common import ask, done, named, page, show_form, to_act
 from indexapp.queries.pins import figure_now
-from kernel.errors import WrongState
+from kernel.errors import NotAllowed, WrongState
 
 
 @page
@@ -233,6 +234,31 @@ def withdraw(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) ->
         "Withdraw it",
         form=form,
         cancel_href=here,
+    )
+
+
+@page
+@never_cache
+@login_required
+def take_back(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) -> HttpResponse:
+    """Take back what one handed in oneself, while nobody has decided on it, after asking."""
+    tradeoff = to_act(request, slug, tradeoff_id, Permission.EVIDENCE_SUBMIT)
+    if request.method == "POST":
+        take_back_evidence(**named(request, tradeoff), number=number)
+        return done(request, tradeoff, f"You took E{number} back.", "evidence")
+    item = queries.item_at(acting(request), tradeoff, number)
+    if not queries.is_own(acting(request), item):
+        raise NotAllowed("Only whoever handed an item in can take it back.")
+    check_stage(tradeoff, Act.EDIT_EVIDENCE)
+    if item.status != EvidenceStatus.SUBMITTED:
+        raise WrongState("This item was decided on already.")
+    lines = [
+        "Nobody decides on it any more, and it does not go into the pack.",
+        "It cannot be undone, but you can hand it in anew while the trade-off takes evidence.",
+    ]
+    here = at(tradeoff, "evidence_item", number)
+    return ask(
+        request, tradeoff, "evidence", f"Take E{number} back?", lines, "Take it back", cancel_href=here
     )
 
 

@@ -17,15 +17,16 @@ from access.middleware import acting
 from access.permissions import Permission
 from deliberation.bodies.forms.members import add_refusal
 from deliberation.tradeoffs.actions import moderation as actions
+from deliberation.tradeoffs.actions.moderation_rule import set_moderation
 from deliberation.tradeoffs.calc.stages import Act
-from deliberation.tradeoffs.forms.moderation import DecideForm, QueueForm
+from deliberation.tradeoffs.forms.moderation import DecideForm, QueueForm, RuleForm
 from deliberation.tradeoffs.models import Point, TradeOff
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
 from deliberation.tradeoffs.presenters.moderation import case_view, thing_view
 from deliberation.tradeoffs.presenters.points import version_views
 from deliberation.tradeoffs.queries import moderation as queries
 from deliberation.tradeoffs.queries.points import items_to_cite, versions_of
-from deliberation.tradeoffs.queries.tradeoffs import may_now, tradeoff_to_act_for
+from deliberation.tradeoffs.queries.tradeoffs import check_stage, may_now, tradeoff_to_act_for
 from kernel.actors import Actor
 from kernel.errors import NotFound, ReaderError
 
@@ -57,9 +58,34 @@ def moderation(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpRespon
         "filtered": any(wanted.values()),
         "before": tradeoff.moderation == "before",
         "may_decide": may_now(actor, tradeoff, Act.MODERATE),
+        "may_change_rule": may_now(actor, tradeoff, Act.FACILITATE),
         "back": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "tradeoffs/moderation/queue.html", context)
+
+
+@page
+@never_cache
+@login_required
+def moderation_rule(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
+    """Whether texts are looked at before they show or afterwards, for as long as the trade-off runs."""
+    actor, tradeoff = moderated(request, slug, tradeoff_id)
+    form = RuleForm(
+        request.POST if request.method == "POST" else None, initial={"moderation": tradeoff.moderation}
+    )
+    if form.is_valid():
+        set_moderation(actor=actor, body_id=tradeoff.body_id, tradeoff_id=tradeoff.pk, **form.cleaned_data)
+        messages.success(request, "Saved. It holds for what is written from now on.")
+        return redirect(at(tradeoff, "moderation"))
+    check_stage(tradeoff, Act.FACILITATE)
+    context = tradeoff_frame(actor, tradeoff, "moderation", ("Moderation", at(tradeoff, "moderation"))) | {
+        "form": form,
+        "title": "When texts are looked at",
+        "lede": "It holds for what is written from now on. What waits goes on waiting until somebody has looked at it.",
+        "button": "Save",
+        "cancel_href": at(tradeoff, "moderation"),
+    }
+    return render(request, "tradeoffs/evidence/form.html", context)
 
 
 @page
@@ -95,6 +121,7 @@ def moderate(
         "view": view,
         "cases": [case_view(tradeoff, each) for each in cases],
         "versions": _versions(actor, tradeoff, thing, claims),
+        "appealed": appealed,
         "may_decide": not view.own and not appealed and thing.status != "withdrawn"
         and may_now(actor, tradeoff, Act.MODERATE),
         "back": request.GET.urlencode(),

@@ -72,6 +72,10 @@ def _tools(
         "support": asks and is_open,
         "withdraw": takes_back and not merged and not found.merged_into_id and support <= 0,
         "answer": is_open and answers and may_now(actor, tradeoff, Act.ANSWER_QUESTION),
+        "separate": found.merged_into_id is not None
+        and found.status == Shown.SHOWN
+        and queries.prepares(actor, tradeoff)
+        and may_now(actor, tradeoff, Act.ANSWER_QUESTION),
         "keep": owes and speaks and may_now(actor, tradeoff, Act.KEEP_PROMISE),
     }
 
@@ -156,12 +160,34 @@ def merge(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     if request.method != "POST":
         check_stage(tradeoff, Act.ANSWER_QUESTION)
     lede = (
-        "Whoever wanted one of them answered wants the one that is kept. It cannot be undone, so merge only "
-        "questions that one answer would settle."
+        "Whoever wanted one of them answered wants the one that is kept. Merge only questions that one answer would "
+        "settle. A question can be taken out again, but only whoever asked it counts for it then."
     )
-    return show_form(
-        request, tradeoff, "witnesses", form, "Merge questions", "Merge them", lede=lede, danger=True
-    )
+    return show_form(request, tradeoff, "witnesses", form, "Merge questions", "Merge them", lede=lede)
+
+
+@page
+@never_cache
+@login_required
+def separate(request: HttpRequest, slug: str, tradeoff_id: UUID, number: int) -> HttpResponse:
+    """Make a merged question one of its own again, after asking."""
+    tradeoff = to_act(request, slug, tradeoff_id, Permission.TRADEOFF_EDIT)
+    if request.method == "POST":
+        actions.separate_question(**named(request, tradeoff), number=number)
+        said = f"Q{number} is a question of its own again."
+        return done(request, tradeoff, said, "question", number)
+    found = queries.question_at(acting(request), tradeoff, number)
+    check_stage(tradeoff, Act.ANSWER_QUESTION)
+    if found.merged_into is None:
+        raise WrongState(f"Question {number} is a question of its own.")
+    lines = [
+        f"It no longer leads to Q{found.merged_into.number}, and waits for an answer of its own.",
+        "Whoever asked it counts as wanting the answer. Everybody else stays with the other question.",
+    ]
+    here = at(tradeoff, "question", number)
+    heading = f"Make Q{number} a question of its own again?"
+    more: dict[str, Any] = {"cancel_href": here, "danger": False}
+    return ask(request, tradeoff, "witnesses", heading, lines, "Take it out", **more)
 
 
 @page

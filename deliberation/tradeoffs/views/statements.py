@@ -33,6 +33,7 @@ from deliberation.tradeoffs.models import Statement, TradeOff
 from deliberation.tradeoffs.presenters import statements as words
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
 from deliberation.tradeoffs.queries import statements as queries
+from deliberation.tradeoffs.queries.moderation import statements_taken_out
 from deliberation.tradeoffs.queries.tradeoffs import (
     check_stage,
     may_now,
@@ -98,6 +99,7 @@ def _context(request: HttpRequest, tradeoff: TradeOff) -> dict[str, Any]:
         "table": words.statement_table(shown, answers, here, may_answer=not reason),
         "page_obj": shown,
         "none": not found,
+        "taken_out": words.taken_out_lines(statements_taken_out(tradeoff)),
         "may_write": may_write,
         "own": words.own_rows(tradeoff, own, may=may_write),
         "may_prepare": may_now(actor, tradeoff, Act.IMPORT_STATEMENTS),

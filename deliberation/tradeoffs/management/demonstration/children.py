@@ -41,6 +41,8 @@ CHILDREN = Plan(
                 Touches("Children and young people", "better", "sure", "They are seen in time.", "age", 1),
                 Touches("Adults who have waited a year", "worse", "sure", "About five weeks longer.", "age", 2),
                 Touches("Parents", "better", "likely", "They can go back to work.", "carers"),
+                Touches("Talking therapies for adults", "worse", "likely", "They keep people who should see a specialist."),
+                Touches("The Engine House youth club", "better", "unsure", "Fewer evenings with somebody in a crisis.", asset=True),
             ),
         ),
         Choice(

@@ -13,6 +13,7 @@ from deliberation.tradeoffs.management.demonstration.plan import (
     Plan,
     Said,
     Touches,
+    Tried,
     View,
 )
 
@@ -40,6 +41,7 @@ _OPTIONS = (
             Touches("Unpaid carers", "better", "unsure", "They are not alone in the first week.", "carers"),
             Touches("Villages without a bus", "worse", "unsure", "Carers spend more time on the road, so visits may be shorter.", "place"),
             Touches("District nurses", "worse", "likely", "They train the new teams in the first year."),
+            Touches("Home First Charnwood", "better", "likely", "It would run the team of its district.", asset=True),
         ),
     ),
     Choice(
@@ -58,6 +60,7 @@ _OPTIONS = (
             Touches("Black and Asian residents", "better", "unsure", "Peer workers speak their languages, if they can be found.", "ethnicity"),
             Touches("Families of people in a crisis", "better", "unsure", "Somebody answers at night.", "carers"),
             Touches("Day centres", "worse", "unsure", "Two peer workers would leave them."),
+            Touches("Night Light crisis line", "better", "likely", "It could send somebody, and not only listen.", asset=True),
         ),
     ),
     Choice(
@@ -217,6 +220,14 @@ HOSPITAL = Plan(
     points=_POINTS,
     statements=_STATEMENTS,
     stances=_STANCES,
+    tried=(
+        Tried(1, "Home care in four districts, crisis teams by day and night", {2: 600_000, 3: 600_000}),
+        Tried(4, "Home care everywhere", {2: 900_000}),
+        Tried(9, "Crisis teams everywhere", {3: 800_000}),
+        Tried(17, "A little of both", {2: 500_000, 3: 700_000}),
+        Tried(22, "Half of each", {4: 1_100_000}),
+        Tried(31, "Home care first, the rest for crises", {2: 800_000, 3: 400_000}),
+    ),
     before=(
         "2123212231221322123212212312221322122132",
         "4352445345243543545344253454354354425345",

@@ -27,7 +27,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Touches:
-    """An effect on people (`lens`), or on a service (no lens)."""
+    """An effect on people (`lens`), on an asset of the area by its name (`asset`), or else on a service."""
 
     subject: str
     way: str
@@ -35,6 +35,7 @@ class Touches:
     words: str
     lens: str = ""
     evidence: int | None = None
+    asset: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What a member tried in the explorer and shared: amounts by the option's place, in whole pounds or hours."""
+
+    by: int
+    name: str
+    picks: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class View:
     """A body asked for its view: its slug on the site or its name, and the view if it gave one."""
 
@@ -168,3 +178,4 @@ class Plan:
     advice: tuple[Advice, ...] = ()
     read_by: tuple[int, ...] = ()
     envelope_kind: str = "money"
+    tried: tuple[Tried, ...] = ()

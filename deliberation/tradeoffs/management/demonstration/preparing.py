@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from deliberation.bodies.management.demonstration.system import ICB, PANEL, SYSTEM
@@ -20,10 +21,12 @@ from deliberation.tradeoffs.management.demonstration.plan import (
     Choice,
     Heard,
     Item,
+    Touches,
     View,
 )
 from deliberation.tradeoffs.management.demonstration.steps import PREPARED, Told
-from deliberation.tradeoffs.models import Challenge, EvidenceItem
+from deliberation.tradeoffs.models import Challenge, EvidenceItem, TradeOff
+from deliberation.tradeoffs.queries.weigh import assets_to_choose
 
 
 def put_down(told: Told) -> None:
@@ -77,11 +80,12 @@ def _options(told: Told) -> None:
 
 
 def _effects(told: Told) -> None:
+    assets = {name: pk for pk, name in assets_to_choose(TradeOff.objects.get(pk=told.tradeoff_id))}
     for position, choice in enumerate(told.plan.options, start=1):
-        set_effects(actor=told.staff, **told.where, position=position, effects=_given(choice))
+        set_effects(actor=told.staff, **told.where, position=position, effects=_given(choice, assets))
 
 
-def _given(choice: Choice) -> list[EffectGiven]:
+def _given(choice: Choice, assets: Mapping[str, int]) -> list[EffectGiven]:
     estimate = "The facilitator’s estimate (illustrative)"
     changes = [
         EffectGiven(
@@ -92,12 +96,18 @@ def _given(choice: Choice) -> list[EffectGiven]:
     ]  # fmt: skip
     touches = [
         EffectGiven(
-            "people" if each.lens else "service", lens=each.lens, subject=each.subject, way=each.way, sureness=each.sureness,
+            _kind(each), lens=each.lens, subject=each.subject, asset_id=assets.get(each.subject) if each.asset else None, way=each.way, sureness=each.sureness,
             words=each.words, source="" if each.evidence else estimate, evidence_number=each.evidence,
         )
         for each in choice.touches
+        # An asset that is no longer on the map can have no effect on it written down.
+        if not each.asset or each.subject in assets
     ]  # fmt: skip
     return [*changes, *touches]
+
+
+def _kind(each: Touches) -> str:
+    return "people" if each.lens else "asset" if each.asset else "service"
 
 
 def _item(told: Told, item: Item) -> None:

@@ -10,6 +10,7 @@ from deliberation.tradeoffs.management.demonstration import (
     reporting,
     reviewing,
     talking,
+    trying,
 )
 from deliberation.tradeoffs.management.demonstration.children import CHILDREN
 from deliberation.tradeoffs.management.demonstration.courses import COURSES
@@ -27,6 +28,7 @@ def put_down(company: Company, story: Story) -> None:
         told = Told(company, story, plan)
         preparing.put_down(told)
         talking.put_down(told)
+        trying.put_down(told)
         deciding.put_down(told)
         reporting.put_down(told)
         if plan is HOSPITAL:

@@ -11,6 +11,7 @@ from deliberation.tradeoffs.management.demonstration.plan import (
     Plan,
     Said,
     Touches,
+    Tried,
 )
 
 URGENT = Plan(
@@ -38,7 +39,7 @@ URGENT = Plan(
         Choice(
             "Start with people who have no home", "The team works from two day centres and a van.", 500_000, None,
             (Change("homeless-ae-attendances", -15.0, -30.0, -5.0, "unsure", "Wounds and infections seen early.", 2),),
-            (Touches("People who sleep rough", "better", "likely", "They die thirty years earlier than others.", "deprivation", 2), Touches("People with a disability", "better", "unsure", "Half of those without a home have one.", "disability")),
+            (Touches("People who sleep rough", "better", "likely", "They die thirty years earlier than others.", "deprivation", 2), Touches("People with a disability", "better", "unsure", "Half of those without a home have one.", "disability"), Touches("Keystone housing advice", "better", "likely", "The team brings people there before they lose a home again.", asset=True)),
         ),
     ),
     evidence=(
@@ -56,6 +57,16 @@ URGENT = Plan(
         "We should count lives, not visits.", "The team should do both, badly if need be.", "After a year we should choose again.",
     ),
     stances=("ADAAD?", "DADPDA"),
+    tried=(
+        Tried(1, "Those who have nobody", {3: 500_000}),
+        Tried(3, "Care homes at night", {2: 550_000}),
+        Tried(8, "The van first", {3: 500_000}),
+        Tried(13, "People without a home", {3: 500_000}),
+        Tried(19, "They have nobody else", {3: 500_000}),
+        Tried(22, "Where most calls come from", {2: 550_000}),
+        Tried(28, "Wait for a larger team", {}),
+        Tried(34, "People who sleep rough", {3: 500_000}),
+    ),
     before=(
         "1212113212112312112213112122113121211212",
         "4353445234354435243454354354243543545343",

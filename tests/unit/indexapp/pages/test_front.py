@@ -108,7 +108,8 @@ def test_home_says_when_newer_data_waits(client, small):
 
 
 def test_what_came_of_it_promises_nothing_that_is_not_there(client, small):
-    assert "is not part of this site yet" in words(fetch(client, "/"))
+    said = words(fetch(client, "/"))
+    assert "Whether a figure moved after what was done is not part of this site yet" in said
 
 
 def test_list_of_indexes(client, small):

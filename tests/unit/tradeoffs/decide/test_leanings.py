@@ -133,7 +133,7 @@ def test_nobody_sees_the_answers_of_one(moot: Moot, client_as: SignIn) -> None:
         assert [each["own"] for each in told["options"]] == [None] * 3
     own = client_as(moot.actor("paul")).get(api(tradeoff, "leanings/")).json()
     assert [each["own"] for each in own["options"]] == [1, 5, 3]
-    assert "1 of the members have answered before" in words(
+    assert "1 member has answered before" in words(
         client_as(moot.actor("cleo")).get(at(tradeoff, "leanings/"))
     )
     assert "have answered before" not in words(client_as(moot.actor("priya")).get(at(tradeoff, "leanings/")))

@@ -13,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from audit.events import Event
 from audit.models import Entry
 from deliberation.tradeoffs.models import Challenge, Citation, EvidenceItem, Reading, TradeOff
+from kernel import clock
+from notices.models import Follow, Notice
 from tests.moot import Moot
 from tests.tradeoffs import add_evidence, add_points, make_tradeoff
 from tests.unit.tradeoffs.evidence.kit import at, evidence_form, words
@@ -369,3 +371,44 @@ def test_odd_addresses(tradeoff: TradeOff, cleo: Client, paul: Client) -> None:
             assert cleo.get(at(tradeoff, f"evidence/{number}/{page}")).status_code == 404
         assert paul.post(at(tradeoff, f"evidence/{number}/read/")).status_code == 404
     assert cleo.get(at(tradeoff, "evidence/challenges/999999999999999/answer/")).status_code == 404
+
+
+def test_what_one_handed_in_can_be_taken_back_until_it_is_decided_on(
+    tradeoff: TradeOff, cleo: Client, paul: Client, client_as: SignIn, moot: Moot
+) -> None:
+    paul.post(at(tradeoff, "evidence/new/"), evidence_form())
+    back = at(tradeoff, "evidence/1/take-back/")
+    assert back in paul.get(at(tradeoff, "evidence/1/")).content.decode()
+    assert back not in cleo.get(at(tradeoff, "evidence/1/")).content.decode()
+    priya = client_as(moot.actor("priya"))
+    assert (priya.get(back).status_code, priya.post(back).status_code) == (404, 404)
+    assert (cleo.get(back).status_code, cleo.post(back).status_code) == (403, 404)
+    assert "Take E1 back?" in words(paul.get(back))
+    for _ in range(2):
+        assert "You took E1 back" in words(paul.post(back, follow=True))
+    item = EvidenceItem.objects.get()
+    assert (item.status, item.status_reason) == ("declined", "Whoever handed it in took it back.")
+    assert Client().get(at(tradeoff, "evidence/1/")).status_code == 404
+    assert "already" in words(
+        cleo.post(at(tradeoff, "evidence/1/accept/"), {"decision": "accept", "strength": "fair"})
+    )
+    assert Entry.objects.filter(event=Event.EVIDENCE_CHANGED).count() == 1
+    add_evidence(tradeoff, 1, membership=moot.membership("paul", moot.panel))
+    assert paul.get(at(tradeoff, "evidence/2/take-back/")).status_code == 409
+    assert paul.post(at(tradeoff, "evidence/2/take-back/")).status_code == 409
+    assert paul.post(f"/api/v1{at(tradeoff, 'evidence/1/take-back/')}").json()["status"] == "declined"
+
+
+def test_followers_are_told_that_evidence_is_withdrawn(tradeoff: TradeOff, cleo: Client) -> None:
+    add_evidence(tradeoff, 1)
+    Follow.objects.create(
+        kind="tradeoff", thing_id=str(tradeoff.pk), address="a@example.org", confirmed_at=clock.now()
+    )
+    for _ in range(2):
+        cleo.post(at(tradeoff, "evidence/1/withdraw/"), {"reason": "The source was wrong."})
+    [told] = Notice.objects.all()
+    assert "evidence E1 is withdrawn" in told.subject
+    assert "The source was wrong." in told.text
+    assert (
+        "<title>Evidence E1 is withdrawn</title>" in Client().get(at(tradeoff, "feed.atom")).content.decode()
+    )

@@ -14,6 +14,7 @@ from access.gate import every_role
 from deliberation.tradeoffs.calc.stages import Stage
 from deliberation.tradeoffs.desk import TradeoffsDesk
 from deliberation.tradeoffs.models import (
+    Challenge,
     Leaning,
     ModerationCase,
     Question,
@@ -21,6 +22,7 @@ from deliberation.tradeoffs.models import (
     StageDate,
     TradeOff,
     Voice,
+    Witness,
 )
 from kernel import clock
 from kernel.actors import Actor
@@ -85,7 +87,7 @@ def test_whose_words_were_taken_out_is_told(moot: Moot) -> None:
     ModerationCase.objects.create(
         author=moot.membership("paul", moot.panel), moderator=moot.people["femi"], **case
     )
-    assert waiting(moot, "paul") == ["Something that you wrote on “Beds” was taken out: read why"]
+    assert waiting(moot, "paul") == ["There is a decision about something that you wrote on “Beds”: read it"]
     assert waiting(moot, "priya") == []
     ModerationCase.objects.update(seen_at=kit.NOW)
     assert waiting(moot, "paul") == []
@@ -117,6 +119,53 @@ def test_those_who_run_it_see_what_waits(moot: Moot) -> None:
     assert not any("Move" in each for each in waiting(moot, "cleo"))
     assert waiting(moot, "otto") == []
     assert waiting(moot, "obi") == []
+
+
+def test_everything_that_waits_to_be_looked_at_is_counted_and_nothing_that_is_too_late(moot: Moot) -> None:
+    made = make_tradeoff(moot.panel, Stage.DISCUSS, title="Beds")
+    paul = moot.membership("paul", moot.panel)
+    [item, _] = add_evidence(made, 2)
+    add_evidence(made, 1, status="submitted")
+    asked: dict[str, Any] = {"tradeoff": made, "membership": paul, "by_name": "Member 1", "text": "Why?"}
+    Question.objects.create(number=1, status="waiting", **asked)
+    Question.objects.create(number=2, **asked)
+    doubt: dict[str, Any] = {"item": item, "membership": paul, "by_name": "Member 1", "text": "Is it so?"}
+    Challenge.objects.create(status="waiting", **doubt)
+    Challenge.objects.create(**doubt)
+    assert waiting(moot, "cleo") == [
+        "2 contributions to look at: “Beds”",
+        "1 item of evidence handed in: “Beds”",
+        "1 challenge of evidence to answer: “Beds”",
+        "1 question of members to answer: “Beds”",
+    ]
+    TradeOff.objects.update(stage="response")
+    assert waiting(moot, "cleo") == ["2 contributions to look at: “Beds”"]
+
+
+def test_a_witness_sees_what_they_are_asked_and_what_they_promised(moot: Moot) -> None:
+    made = make_tradeoff(moot.board, Stage.DISCUSS, title="Beds")
+    will = Witness.objects.create(
+        tradeoff=made, number=1, name="Will", role="Nurse", membership=moot.membership("will", moot.board)
+    )
+    other = Witness.objects.create(tradeoff=made, number=2, name="Wanda", role="Nurse")
+    asked: dict[str, Any] = {
+        "tradeoff": made, "membership": moot.membership("mabel", moot.board), "by_name": "Mabel", "text": "Why?",
+    }  # fmt: skip
+    Question.objects.create(number=1, witness=will, **asked)
+    Question.objects.create(number=2, witness=other, **asked)
+    Question.objects.create(
+        number=3, witness=will, answer="I shall ask.", answered_at=kit.NOW, promise="Ask them.",
+        promise_due=kit.TODAY - DAY, **asked,
+    )  # fmt: skip
+    found = list(TradeoffsDesk(moot.actor("will")).waiting())
+    assert [(each.text, each.href, each.overdue) for each in found] == [
+        ("Answer Q1, on “Beds”", kit.at(made, "questions/1/answer/"), False),
+        ("Keep what you promised with Q3, on “Beds”", kit.at(made, "questions/3/promise/"), True),
+    ]
+    TradeOff.objects.update(stage="response")
+    assert waiting(moot, "will") == ["Keep what you promised with Q3, on “Beds”"]
+    TradeOff.objects.update(stage="closed")
+    assert waiting(moot, "will") == []
 
 
 def test_a_draft_waits_for_who_prepares_it_while_it_is_fresh(moot: Moot) -> None:

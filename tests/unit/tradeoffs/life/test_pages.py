@@ -91,7 +91,7 @@ def test_a_clerk_prepares_and_publishes_a_trade_off(moot: Moot, cleo: Client) ->
     text = kit.words(cleo.get(kit.at(made, "move/")))
     for said in (
         "Publish it and begin to learn",
-        "Members can now read the evidence",
+        "Members can read the evidence",
         "Everybody can read it from now on",
     ):
         assert said in text, said
@@ -278,7 +278,7 @@ def test_the_latest_is_told_and_nothing_that_waits(moot: Moot) -> None:
     )
     text = kit.words(Client().get(kit.at(made)))
     for said in (
-        "2 items. Latest, E2: Claim 2", "3 points. Latest, point 3: Point 3 of somebody", "No statements yet",
+        "2 items. Latest, E2: Claim 2", "3 points and replies. Latest, point 3: Point 3 of somebody", "No statements yet",
         "1 of 1 invited have put their view on record. Latest: Northfen council.", "Not begun",
     ):  # fmt: skip
         assert said in text, said

@@ -11,9 +11,10 @@ from django.test import Client
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
+from deliberation.accountability.actions.recommendations import Origin
 from deliberation.tradeoffs.calc.stages import STAGES, Stage
 from deliberation.tradeoffs.following import followed
-from deliberation.tradeoffs.models import Question, StageDate, TradeOff, Voice, Witness
+from deliberation.tradeoffs.models import Challenge, Leaning, Question, StageDate, TradeOff, Voice, Witness
 from kernel import clock
 from tests.moot import Moot
 from tests.tradeoffs import (
@@ -25,6 +26,7 @@ from tests.tradeoffs import (
     make_tradeoff,
     option_of,
 )
+from tests.unit.accountability.kit import answer, given, make
 from tests.unit.tradeoffs.life import kit
 from tests.votes import make_vote
 
@@ -147,6 +149,51 @@ def test_the_handed_over_report_is_in_it(moot: Moot) -> None:
     ):
         assert said in text, said
     assert "Empty" not in text
+
+
+def test_it_says_how_opinion_changed_what_was_doubted_and_what_was_answered(moot: Moot) -> None:
+    made = make_tradeoff(moot.panel, Stage.RESPONSE, least=3)
+    option = option_of(made)
+    for at, member in enumerate(fill_panel(moot.panel, 4)):
+        Leaning.objects.create(option=option, membership=member, when="before", value=2)
+        Leaning.objects.create(option=option, membership=member, when="after", value=4 if at else 2)
+    [item] = add_evidence(made)
+    paul = moot.membership("paul", moot.panel)
+    doubt = {"item": item, "membership": paul, "by_name": "Member 1"}
+    Challenge.objects.create(text="Is it so?", reply="It is.", replied_as="The analyst", **doubt)
+    Challenge.objects.create(text="Nobody sees this", status="hidden", **doubt)
+    origin = Origin("tradeoff", str(made.pk), made.title, kit.at(made))
+    [asked] = make(moot, given(to_body_id=moot.board.pk), origin=origin)
+    answer(moot, asked, "rejected")
+    report = kit.hand_over(made)
+    report.snapshot = {
+        "sections": [],
+        "recommendations": [
+            {
+                "number": 1, "text": asked.text, "reasons": "It helps.", "to": moot.board.name, "option": "", "evidence": [],
+                "vote": None, "reference": asked.reference, "due_on": "2026-12-01",
+            }
+        ],
+    }  # fmt: skip
+    report.save()
+    make_tradeoff(moot.board, Stage.LEARN, review_of=made)
+    text = text_of(Client().get(kit.at(made, "trade-off.pdf")))
+    for said in (
+        "Opinion before and after the discussion",
+        "The mean rose from 2.0 to 3.5 (4 members before, 4 after).",
+        "Challenge of Member 1",
+        "Is it so?",
+        "It is. (The analyst)",
+        "Answer: Rejected, on",
+        "What other bodies make of it",
+        moot.board.name,
+    ):
+        assert said in text, said
+    assert "Nobody sees this" not in text
+    feed = Client().get(kit.at(made, "feed.atom")).content.decode()
+    assert f"has answered recommendation {asked.reference}" in feed
+    TradeOff.objects.filter(pk=made.pk).update(stage="discuss")
+    assert "The mean" not in text_of(Client().get(kit.at(made, "trade-off.pdf")))
 
 
 def test_the_feed_tells_what_came_about(

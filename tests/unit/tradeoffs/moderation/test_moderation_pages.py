@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from audit.events import Event
+from audit.models import Entry
 from deliberation.tradeoffs.actions.moderation import moderate
 from deliberation.tradeoffs.calc.words import CONDUCT_WORDS
 from deliberation.tradeoffs.models import Challenge, ModerationCase, Point, Question, TradeOff
@@ -206,3 +208,35 @@ def test_the_code_of_conduct() -> None:
     for title, rule in CONDUCT_WORDS.values():
         assert title in page
         assert rule in page
+
+
+def test_when_texts_are_looked_at_can_change_while_it_runs(
+    tradeoff: TradeOff, cleo: Client, paul: Client
+) -> None:
+    assert at(tradeoff, "rule/") in cleo.get(at(tradeoff)).content.decode()
+    page = words(cleo.get(at(tradeoff, "rule/")))
+    assert "What waits goes on waiting" in page
+    assert "Choose when it is looked at." in words(cleo.post(at(tradeoff, "rule/"), {}))
+    for _ in range(2):
+        assert cleo.post(at(tradeoff, "rule/"), {"moderation": "after"})["Location"] == at(tradeoff)
+    tradeoff.refresh_from_db()
+    assert tradeoff.moderation == "after"
+    assert Point.objects.get().status == "waiting"
+    [entry] = Entry.objects.filter(event=Event.TRADEOFF_CHANGED)
+    assert (entry.detail["fields"], entry.detail["code"]) == ("moderation", "after")
+    assert paul.get(at(tradeoff, "rule/")).status_code == 403
+    sent = cleo.put(
+        f"/api/v1{at(tradeoff, 'rule/')}", {"moderation": "before"}, content_type="application/json"
+    )
+    assert (sent.status_code, sent.json()) == (200, {"moderation": "before"})
+    odd = cleo.put(
+        f"/api/v1{at(tradeoff, 'rule/')}", {"moderation": "never"}, content_type="application/json"
+    )
+    assert odd.status_code == 400
+    TradeOff.objects.update(stage="closed")
+    assert at(tradeoff, "rule/") not in cleo.get(at(tradeoff)).content.decode()
+    for answer in (
+        cleo.get(at(tradeoff, "rule/")),
+        cleo.post(at(tradeoff, "rule/"), {"moderation": "after"}),
+    ):
+        assert answer.status_code == 409

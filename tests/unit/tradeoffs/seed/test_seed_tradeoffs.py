@@ -20,7 +20,16 @@ from deliberation.bodies.models import Body
 from deliberation.tradeoffs.calc.stages import STAGES
 from deliberation.tradeoffs.management.demonstration.plan import Plan
 from deliberation.tradeoffs.management.demonstration.telling import PLANS
-from deliberation.tradeoffs.models import Answer, Leaning, ModerationCase, Pin, Point, TradeOff
+from deliberation.tradeoffs.models import (
+    Answer,
+    Effect,
+    Leaning,
+    ModerationCase,
+    Pin,
+    Point,
+    Scenario,
+    TradeOff,
+)
 from deliberation.voting.management.demonstration.company import MEMBERS
 from deliberation.voting.models import Vote
 
@@ -115,15 +124,17 @@ def _what_came_of_it() -> None:
     assert stages == {plan.title: max(plan.moves, key=STAGES.index).value for plan in PLANS}
     assert all(TradeOff.objects.values_list("illustrative", flat=True))
     review = TradeOff.objects.select_related("review_of").get(review_of__isnull=False)
-    assert (review.review_of.title if review.review_of else "", review.stage) == (PLANS[0].title, "discuss")
+    assert (review.review_of.title if review.review_of else "", review.stage) == (PLANS[0].title, "vote")
     assert Pin.objects.filter(moved_at__isnull=False).count() == 1, "one cited figure was corrected"
     assert ModerationCase.objects.count() == 1
     assert Point.objects.filter(in_room=True).count() == 1
     given = list(Recommendation.objects.order_by("due_on", "pk").values_list("illustrative", flat=True))
     assert given == [True] * 3
     votes = Vote.objects.filter(thing_kind="tradeoff").order_by("created_at")
-    assert [vote.status for vote in votes] == ["closed", "open"]
+    assert [vote.status for vote in votes] == ["closed", "closed", "open"]
     assert Leaning.objects.filter(when="after").exists()
+    assert Scenario.objects.filter(shared=True).count() == sum(len(plan.tried) for plan in PLANS)
+    assert {effect.kind for effect in Effect.objects.all()} == {"metric", "people", "service", "asset"}
 
 
 def _groups_are_those_that_were_planted() -> None:

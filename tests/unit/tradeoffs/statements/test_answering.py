@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit import trail
 from deliberation.tradeoffs.actions.answers import answer_statement
+from deliberation.tradeoffs.actions.moderation import moderate
 from deliberation.tradeoffs.actions.statements import (
     SimilarStatement,
     StatementAnswered,
@@ -224,6 +225,24 @@ def test_the_page_asks_few_queries(
     paul = client_as(moot.actor("paul"))
     with django_assert_max_num_queries(12):
         paul.get(at(made, "statements/?page=2"))
+
+
+def test_what_was_taken_out_is_said_with_the_reason_and_without_its_words(moot: Moot) -> None:
+    made = make_tradeoff(moot.panel)
+    add_statements(made, 2)
+    moderate(
+        actor=moot.actor("cleo"), body_id=made.body_id, tradeoff_id=made.pk, thing_kind="statement", thing_number=2,
+        decision="hide", reason="privacy", note="Leave out the name.",
+    )  # fmt: skip
+    page = Client().get(at(made, "statements/")).content.decode()
+    assert "Statement 2. It says something private about somebody." in page
+    assert "Leave out the name." not in page
+    assert "Statement 2.<" not in page
+    moderate(
+        actor=moot.actor("cleo"), body_id=made.body_id, tradeoff_id=made.pk, thing_kind="statement", thing_number=2,
+        decision="show",
+    )  # fmt: skip
+    assert "Taken out" not in Client().get(at(made, "statements/")).content.decode()
 
 
 # Writing

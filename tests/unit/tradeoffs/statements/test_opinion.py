@@ -148,7 +148,7 @@ def test_a_failure_leaves_the_last_picture(moot: Moot, monkeypatch: pytest.Monke
     assert (row.failure, row.told, row.claimed_at) == ("failed", before, None)
     assert recompute_due(actor=TRADEOFFS) == 0, "it waits for the next change"
     page = words(Client().get(at(tradeoff, "opinion/")))
-    assert "The last try to reckon the groups failed" in page
+    assert "The last try to work out the groups failed" in page
     assert "There are 2 groups" in page
 
 
@@ -260,7 +260,7 @@ def test_too_few_answers(moot: Moot, members: int, statements: int, words_: str)
         Answer(statement=row, membership=each, value=1) for row in rows for each in people
     )
     actions.opinion_wanted(tradeoff.pk)
-    assert "The groups are being reckoned" in words(Client().get(at(tradeoff, "opinion/")))
+    assert "The groups are being worked out" in words(Client().get(at(tradeoff, "opinion/")))
     assert recompute(actor=TRADEOFFS, tradeoff_id=tradeoff.pk)
     page = words(Client().get(at(tradeoff, "opinion/")))
     assert words_ in page

@@ -159,6 +159,19 @@ def test_the_form(moot: Moot, client_as: SignIn, bare: TradeOff) -> None:
     assert (centre.cost, centre.divisible, centre.least) == (1_250_050, True, 50_000)
 
 
+def test_the_first_form_of_all_makes_going_on_as_now_once(moot: Moot, client_as: SignIn) -> None:
+    empty = make_tradeoff(moot.panel, "draft", options=0)
+    cleo = client_as(moot.actor("cleo"))
+    assert "1. Go on as now (as now)" in words(cleo.get(at(empty, "options/edit/")))
+    sent = {"rows": "3", "name-1": "Go on as now", "description-1": "Nothing changes.", "name-2": "A day centre"}
+    answer = cleo.post(at(empty, "options/edit/"), sent)
+    assert answer.status_code == 302, words(answer)
+    found = Option.objects.filter(tradeoff=empty).order_by("position")
+    assert [(each.name, each.as_now, each.description) for each in found] == [
+        ("Go on as now", True, "Nothing changes."), ("A day centre", False, ""),
+    ]  # fmt: skip
+
+
 def test_the_form_says_what_is_wrong_beside_the_row_and_keeps_the_rest(
     moot: Moot, client_as: SignIn, bare: TradeOff
 ) -> None:

@@ -283,6 +283,25 @@ def test_merging_unites_support_and_shows_where_it_went(
     assert Entry.objects.filter(event=Event.QUESTIONS_MERGED).count() == 2
 
 
+def test_a_wrong_merge_is_put_right(tradeoff: TradeOff, moot: Moot, cleo: Client, paul: Client) -> None:
+    asked(tradeoff, moot, 1)
+    asked(tradeoff, moot, 2, "priya")
+    cleo.post(at(tradeoff, "questions/merge/"), {"keep": "1", "others": ["2"]})
+    page = at(tradeoff, "questions/2/separate/")
+    assert page in cleo.get(at(tradeoff, "questions/2/")).content.decode()
+    assert page not in paul.get(at(tradeoff, "questions/2/")).content.decode()
+    assert (paul.get(page).status_code, paul.post(page).status_code) == (403, 403)
+    assert "It no longer leads to Q1" in words(cleo.get(page))
+    assert cleo.post(page)["Location"] == at(tradeoff, "questions/2/")
+    assert Question.objects.get(number=2).merged_into is None
+    # Both who asked want the first still; of the second only whoever asked it.
+    assert sorted(Support.objects.values_list("question__number", flat=True)) == [1, 1, 2]
+    assert (cleo.get(page).status_code, cleo.post(page).status_code) == (409, 409)
+    cleo.post(at(tradeoff, "questions/merge/"), {"keep": "1", "others": ["2"]})
+    again = cleo.post(f"/api/v1{page}")
+    assert (again.status_code, again.json()["merged_into"]) == (200, None)
+
+
 # --- Answers and promises
 
 
