@@ -67,7 +67,9 @@ def _is_group(widget: widgets.Widget) -> bool:
 
 
 def _label_text(bound: BoundField, options: Params) -> str:
-    told = options.get("plain") or bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput)
+    told = (
+        options.get("plain") or bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput)
+    )
     return f"{bound.label}{'' if told else ' (optional)'}"
 
 
@@ -151,7 +153,12 @@ def _choices(component: str) -> Callable[[BoundField, Params], tuple[str, Params
 
 
 def _single_checkbox(bound: BoundField, options: Params) -> tuple[str, Params]:
-    item = {"value": "on", "text": _label_text(bound, options), "checked": bool(bound.value()), "id": _id(bound)}
+    item = {
+        "value": "on",
+        "text": _label_text(bound, options),
+        "checked": bool(bound.value()),
+        "id": _id(bound),
+    }
     if bound.help_text:
         item["hint"] = {"text": bound.help_text}
     params = _common(bound) | {"idPrefix": _id(bound), "items": [item]}

@@ -53,7 +53,7 @@ def test_every_public_page_of_every_vote(page: Page, demo: Demo, axe: Axe) -> No
             seen |= _pages_of(page, axe, vote) if vote not in seen else set()
     kinds = {re.sub(A_VOTE, "", address).split("/")[0] for address in seen}
     assert kinds >= {"", "result", "ballots", "check", "took-part"}
-    assert len([address for address in seen if A_VOTE.fullmatch(address)]) == 8
+    assert len([address for address in seen if A_VOTE.fullmatch(address)]) == 11
 
 
 def _pages_of(page: Page, axe: Axe, vote: str) -> set[str]:

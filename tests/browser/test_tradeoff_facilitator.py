@@ -16,10 +16,8 @@ from tests.browser.tradeoffs import (
     check_both,
     choose,
     follow,
-    press,
     said,
     signed_in,
-    tab_to,
     today,
     type_into,
     write_day,
@@ -81,10 +79,8 @@ def made(farah: Page) -> str:
 
 def test_the_steps_of_preparing(farah: Page, axe: Axe, made: str) -> None:
     page = farah
-    for step in ("?step=question", "?step=frame", "?step=rules"):
-        page.goto(f"{made}edit/{step}")
-        check_both(page, axe)
-    for step in ("options/edit/", "options/", "dates/", "move/"):
+    steps = ("edit/", "edit/?step=frame", "edit/?step=rules", "options/edit/", "options/", "dates/", "move/")
+    for step in steps:
         page.goto(f"{made}{step}")
         check_both(page, axe)
     said(page, "Say until when the stage Learn is planned to last.")
@@ -118,7 +114,9 @@ def test_what_the_options_would_change(farah: Page, axe: Axe, made: str) -> None
     page.keyboard.type("A&E attendances for mental")
     for label, figure in (("Low estimate", "-12"), ("Best guess", "-5"), ("High estimate", "2")):
         type_into(metric.get_by_label(label), figure)
-    type_into(metric.get_by_role("textbox", name=re.compile("^Source in words")), "The facilitator’s estimate")
+    type_into(
+        metric.get_by_role("textbox", name=re.compile("^Source in words")), "The facilitator’s estimate"
+    )
     check_both(page, axe)
     follow(page.get_by_role("button", name="Save the effects"))
     lens = page.get_by_role("table", name="Who gains and who loses, by option")
@@ -259,7 +257,7 @@ def test_a_point_is_taken_out_and_its_author_appeals(farah: Page, member: Page, 
 
     # The panel has one facilitator and no clerk, and the one who decided first does not decide again.
     page.goto(f"{made}moderation/")
-    follow(page.get_by_role("link", name="Look at it and decide (Point 2)"))
+    follow(page.get_by_role("link", name="Look at the appeal (Point 2)"))
     said(page, "Nothing else is decided here while the appeal waits.")
     follow(page.get_by_role("link", name="Decide the appeal"))
     said(page, "You decided the first time, or you wrote it. So somebody else decides the appeal.")
@@ -292,11 +290,9 @@ def test_the_screen_in_the_room(farah: Page, axe: Axe, made: str) -> None:
 def test_prepare_a_vote_from_the_trade_off(farah: Page, axe: Axe, made: str) -> None:
     page = farah
     page.goto(f"{made}votes/")
-    check_both(page, axe)
     follow(page.get_by_role("button", name="Prepare a vote"))
     expect(page.get_by_label("Title")).to_have_value(TITLE)
-    tab_to(page.get_by_role("radio", name=re.compile("^Ranking")))
-    press(page.get_by_role("radio", name=re.compile("^Ranking")))
+    choose(page, "Ranking")
     check_both(page, axe)
     follow(page.get_by_role("button", name="Save the draft and go on"))
     expect(

@@ -59,20 +59,19 @@ def test_the_page_at_each_stage(page: Page, axe: Axe, title: str) -> None:
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_role("heading", name="What has been heard so far")).to_be_visible()
     expect(page.get_by_role("heading", name="Your part now")).to_have_count(0)
-    expect(page.get_by_role("link", name="sign in to take part")).to_be_visible()
+    parts = 0 if STAGES[title] == "Response" else 1
+    expect(page.get_by_role("link", name="sign in to take part")).to_have_count(parts)
     check_both(page, axe)
 
 
-@pytest.mark.parametrize("title", STAGES)
+@pytest.mark.parametrize("title", [HOSPITAL, CHILDREN])
 def test_every_page_of_it(page: Page, axe: Axe, title: str) -> None:
     """Each page of a trade-off as it stands, and the first thing behind each list."""
     address = address_of(page, title)
     behind: set[str] = set()
     for name in PAGES:
-        answer = page.goto(f"{address}{name}/" if name != "explore" else f"{address}explore/")
+        answer = page.goto(f"{address}{name}/")
         assert answer is not None
-        if name == "rounds" and answer.status == 404:
-            continue
         assert answer.status == 200, page.url
         check_both(page, axe)
         found = page.locator("main a[href]").evaluate_all("all => all.map(each => each.getAttribute('href'))")
@@ -136,7 +135,6 @@ def test_from_the_vote_to_a_recommendation_and_back(page: Page, axe: Axe) -> Non
     page.goto(address)
     follow(page.get_by_role("region", name="Votes about it").get_by_role("link", name=CHILDREN))
     check_both(page, axe)
-    page.goto(f"{page.url}result/")
     expect(page.get_by_role("heading", name="What came out")).to_be_visible()
     page.goto(f"{address}leanings/")
     said(page, "who answered both times")
@@ -149,8 +147,9 @@ def test_from_the_vote_to_a_recommendation_and_back(page: Page, axe: Axe) -> Non
     follow(page.get_by_role("article", name=re.compile("^Recommendation 1")).get_by_role("link").first)
     said(page, "We will see children within four weeks.")
     check_both(page, axe)
-    page.locator(f"main a[href^='{address}']").first.click()
-    expect(page.get_by_role("main")).to_contain_text(CHILDREN)
+    follow(page.get_by_role("link", name=re.compile(f"{CHILDREN}$")).last)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(CHILDREN)
+    assert address in page.url
 
 
 def test_two_bodies_side_by_side(page: Page, axe: Axe) -> None:
@@ -172,16 +171,14 @@ def test_files_and_the_feed(page: Page) -> None:
         assert answer.body().rstrip().endswith(b"%%EOF")
     page.goto(address)
     feed = page.get_by_role("link", name="Atom feed").get_attribute("href")
-    root = ET.fromstring(page.request.get(str(feed)).text())  # noqa: S314 - our own page
+    root = ET.fromstring(page.request.get(str(feed)).text())
     assert CHILDREN in str(root.findtext(f"{ATOM}title"))
     entries = root.findall(f"{ATOM}entry")
     assert entries
     assert all(each.findtext(f"{ATOM}id") and each.findtext(f"{ATOM}updated") for each in entries)
     links = {link.get("href") for each in entries for link in each.findall(f"{ATOM}link")}
-    assert all(
-        link and "/trade-offs/" in link or "/recommendations/" in str(link) or "/votes/" in str(link)
-        for link in links
-    )
+    parts = ("/trade-offs/", "/recommendations/", "/votes/")
+    assert all(any(part in str(link) for part in parts) for link in links), links
 
 
 def test_how_people_speak_and_what_was_taken_out(page: Page, axe: Axe) -> None:

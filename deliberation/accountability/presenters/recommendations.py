@@ -118,9 +118,7 @@ def short(text: str) -> str:
 def clock_facts(each: Recommendation) -> list[tuple[str, str]]:
     """When it was made, by when the answer is due and how that was counted."""
     whose = (
-        "which is its time to reply"
-        if each.to_body is not None
-        else "the time that the body asking gives"
+        "which is its time to reply" if each.to_body is not None else "the time that the body asking gives"
     )
     return [
         ("Reference", each.reference),

@@ -42,6 +42,7 @@ from deliberation.tradeoffs.models import TradeOff
 from deliberation.tradeoffs.queries.life import dates_of, heard
 from deliberation.tradeoffs.queries.life_readiness import readiness
 from deliberation.tradeoffs.queries.lists import TradeoffsWanted, find_tradeoffs
+from deliberation.tradeoffs.queries.reviews import original_of
 from deliberation.tradeoffs.queries.tradeoffs import tradeoff_at
 from kernel.errors import BadInput
 from webapi.base import ListView, marked
@@ -91,7 +92,11 @@ class TradeoffView(BodyView):
         (counts, _), dates = heard(tradeoff), dates_of(tradeoff)
         runs = any(holds(self.actor, each, scope_of(self.body.pk)) for each in RUNS)
         ready = readiness(tradeoff, counts, dates) if runs and tradeoff.stage != Stage.CLOSED.value else None
-        response = Response(tradeoff_detail(tradeoff, dates, counts, ready), status=status)
+        row = tradeoff_detail(tradeoff, dates, counts, ready)
+        # Whoever may not see the one that is reviewed does not learn its id either.
+        if tradeoff.review_of_id is not None and original_of(self.actor, tradeoff) is None:
+            row["review_of"] = None
+        response = Response(row, status=status)
         if self.request.method != "GET":
             where = reverse("api:tradeoff", args=[self.body.slug, tradeoff.pk])
             response.headers["Location"] = self.request.build_absolute_uri(where)

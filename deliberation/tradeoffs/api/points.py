@@ -199,7 +199,7 @@ class PointReaction(TradeoffPart):
 class PointVersions(TradeoffPart):
     """Every text that a point had."""
 
-    @reads("list_point_versions", TAG, "What a point said before", VersionRow(many=True), path=_POINT, description="Newest first. What was taken out is left out, except for the author and those who moderate.")  # fmt: skip
+    @reads("point_versions", TAG, "What a point said before", VersionRow(many=True), path=_POINT, description="Newest first. What was taken out is left out, except for the author and those who moderate.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
         tradeoff = self.tradeoff(tradeoff_id)

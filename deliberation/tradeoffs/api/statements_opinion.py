@@ -65,7 +65,7 @@ class StatementsFile(OfTradeoff, BodyView):
 
     query_class = shapes.StatementBare
 
-    @downloads("download_statements_file", TAG, "Statements or answers as Polis has them", path=[*PLACE, code_in_path("name", "Which file.", ["comments", "votes"])], description="votes.csv only once the stage Discuss is over and enough have answered: voters under numbers drawn anew for each file, days instead of moments, and only statements that at least `least` voters answered.")  # fmt: skip
+    @downloads("download_statements_file", TAG, "Statements or answers as Polis has them", path=[*PLACE, code_in_path("name", "Which file.", ["comments", "votes"])], description="votes.csv only once the stage Discuss is over and enough have answered: voters under numbers drawn anew for each file, one day for all answers, and only statements that at least `least` voters answered.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID, name: str) -> HttpResponseBase:
         self.query()
         return statements_response(self.find(), name)

@@ -129,6 +129,9 @@ def heard_rows(tradeoff: TradeOff, heard: Heard) -> list[tuple[str, str, str, st
         ("Councils and other bodies", _voices(heard), "voices", "Read"),
         ("Report", _REPORT.get(heard.report, "Not begun"), "panel_report", "Read"),
     ]
+    if heard.notes:
+        # Small groups have no page of their own in the navigation of those who only read.
+        rows.insert(4, ("Small groups", many(heard.notes, "public note"), "rounds", "Read"))
     return [(name, said, at(tradeoff, page), action) for name, said, page, action in rows]
 
 
@@ -192,7 +195,8 @@ def vote_lines(votes: Iterable[Vote]) -> list[VoteLine]:
     for vote in votes:
         stands = standing(vote)
         page = "vote_result" if stands is Standing.CLOSED else "vote"
-        said = ". ".join(filter(None, (STANDING_WORDS[stands], times_words(vote)[0])))
+        status, when = STANDING_WORDS[stands], times_words(vote)[0]
+        said = when if when.startswith(status) else ". ".join(filter(None, (status, when)))
         found.append(
             VoteLine(vote.title, reverse(page, args=[vote.body.slug, vote.pk]), said, stands is Standing.OPEN)
         )

@@ -17,6 +17,7 @@ from deliberation.tradeoffs.presenters.life_pdf_after import (
     challenge_facts,
     figure_facts,
     leaning_lines,
+    note_lines,
     review_lines,
 )
 from deliberation.tradeoffs.presenters.life_voices import counted, said_words
@@ -62,6 +63,7 @@ def record_data(tradeoff: TradeOff, record: Record) -> dict[str, Any]:
         "witnesses": _witnesses(record),
         "voices": _voices(record),
         "points": _points(record),
+        "notes": note_lines(record.notes),
         "statements": [f"{each.number}. {each.text}" for each in record.statements],
         "opinion": _opinion(record),
         "leanings": leaning_lines(tradeoff, record.leanings),

@@ -6,7 +6,8 @@ from typing import Any
 
 from deliberation.accountability.calc.answers import VERDICT_WORDS, Verdict
 from deliberation.accountability.queries.recommendations import Answered
-from deliberation.tradeoffs.models import Challenge, Pin, TradeOff
+from deliberation.bodies.calc.light_text import blocks
+from deliberation.tradeoffs.models import Challenge, Pin, SmallGroup, TradeOff
 from deliberation.tradeoffs.presenters.evidence_pins import moved_words, place_words, value_words
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.leanings import change_context
@@ -47,6 +48,18 @@ def leaning_lines(tradeoff: TradeOff, found: list[OptionChange]) -> dict[str, An
     if told["too_few"]:
         return {"rows": [], "waits": told["too_few"]}
     return {"rows": [[name, words] for name, words in told["told"]], "waits": told["waits"]}
+
+
+def note_lines(found: list[SmallGroup]) -> list[dict[str, Any]]:
+    """What tables noted and everybody may read (their rounds loaded)."""
+    return [
+        {
+            "title": f"Round {each.round.number}, table {each.number}",
+            "topic": each.round.topic,
+            "text": [{"points": block.points, "lines": list(block.lines)} for block in blocks(each.note)],
+        }
+        for each in found
+    ]
 
 
 def answer_facts(answered: list[Answered]) -> dict[str, list[list[str]]]:

@@ -40,5 +40,5 @@ def compared(old_title: str, old: str, new_title: str, new: str) -> Compared:
     lines = compare(old, new)
     came = sum(len(bit.text.split()) for line in lines for bit in line.bits if bit.kind == NEW)
     went = sum(len(bit.text.split()) for line in lines for bit in line.bits if bit.kind == GONE)
-    said = f"{came:,} words came, {went:,} went." if came or went else "They are the same."
+    said = f"Words added: {came:,}. Words taken out: {went:,}." if came or went else "They are the same."
     return Compared(f"{old_title} and {new_title}", lines, said)

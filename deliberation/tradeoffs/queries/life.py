@@ -27,6 +27,7 @@ class Heard:
     answered: int = 0
     points: int = 0
     statements: int = 0
+    notes: int = 0
     voices: int = 0
     voices_answered: int = 0
     report: str = ""

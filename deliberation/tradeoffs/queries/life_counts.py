@@ -21,6 +21,7 @@ from deliberation.tradeoffs.models import (
     Point,
     Question,
     Reading,
+    SmallGroup,
     StageDate,
     Statement,
     Voice,
@@ -55,6 +56,10 @@ def _questions() -> QuerySet[Question]:
     return Question.objects.filter(status=Shown.SHOWN.value, merged_into=None)
 
 
+def _notes() -> QuerySet[SmallGroup]:
+    return SmallGroup.objects.filter(public_note=True).exclude(note="")
+
+
 def _voices() -> QuerySet[Voice]:
     return Voice.objects.filter(answered_at__isnull=False)
 
@@ -69,6 +74,7 @@ def heard_counts() -> dict[str, Part]:
         "answered": count_of(_questions().filter(answered_at__isnull=False)),
         "points": count_of(_points()),
         "statements": count_of(_statements()),
+        "notes": count_of(_notes(), "round__tradeoff"),
         "voices": count_of(Voice.objects.all()),
         "voices_answered": count_of(_voices()),
     }

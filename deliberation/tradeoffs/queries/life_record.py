@@ -16,6 +16,7 @@ from deliberation.tradeoffs.models import (
     Option,
     Point,
     Question,
+    SmallGroup,
     StageDate,
     Statement,
     TradeOff,
@@ -28,6 +29,7 @@ from deliberation.tradeoffs.queries.leanings import OptionChange, changes_of
 from deliberation.tradeoffs.queries.life import dates_of, reviews_of
 from deliberation.tradeoffs.queries.opinion import OpinionNow, opinion_now
 from deliberation.tradeoffs.queries.report import report_data, whole_report
+from deliberation.tradeoffs.queries.rooms import public_notes
 from deliberation.tradeoffs.queries.voices import voices_of
 from deliberation.tradeoffs.queries.weigh import claims_of, metrics_to_choose, options_of
 from indexapp.queries.pins import MetricChoice
@@ -53,6 +55,7 @@ class Record:
     voices: list[Voice]
     points: list[Point]
     statements: list[Statement]
+    notes: list[SmallGroup]
     opinion: OpinionNow
     leanings: list[OptionChange]
     votes: list[VoteAbout]
@@ -87,6 +90,7 @@ def record_of(actor: Actor, tradeoff: TradeOff) -> Record:
             Point.objects.filter(tradeoff=tradeoff, status=shown).select_related("parent").order_by("number")
         ),
         statements=list(Statement.objects.filter(tradeoff=tradeoff, status=shown).order_by("number")),
+        notes=public_notes(tradeoff),
         opinion=opinion_now(tradeoff),
         leanings=changes_of(tradeoff, options),
         votes=read_votes(votes_of_tradeoff(actor, tradeoff)),

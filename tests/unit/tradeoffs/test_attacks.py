@@ -146,6 +146,23 @@ def test_a_statement_that_waits_is_not_told_in_a_refusal(moot: Moot, client_as: 
     assert made.number == 2
 
 
+def test_the_id_of_a_reviewed_trade_off_is_not_told_to_who_may_not_see_it(
+    moot: Moot, client_as: SignIn
+) -> None:
+    first = make_tradeoff(moot.panel, public=False)
+    review = make_tradeoff(moot.board, review_of=first)
+    assert Client().get(api(review)).json()["review_of"] is None
+    assert client_as(moot.actor("cleo")).get(api(review)).json()["review_of"] == str(first.pk)
+
+
+def test_what_is_followed_has_one_id(moot: Moot) -> None:
+    """By another spelling of it somebody would follow something of which nobody is ever told."""
+    made = make_tradeoff(moot.panel)
+    assert Client().get(f"/follow/tradeoff/{made.pk}/").status_code == 200
+    for other in (str(made.pk).upper(), made.pk.hex, f"{{{made.pk}}}", f"urn:uuid:{made.pk}"):
+        assert Client().get(f"/follow/tradeoff/{other}/").status_code == 404, other
+
+
 # --- One person alone
 
 

@@ -14,7 +14,17 @@ from pytest_django import DjangoAssertNumQueries
 from deliberation.accountability.actions.recommendations import Origin
 from deliberation.tradeoffs.calc.stages import STAGES, Stage
 from deliberation.tradeoffs.following import followed
-from deliberation.tradeoffs.models import Challenge, Leaning, Question, StageDate, TradeOff, Voice, Witness
+from deliberation.tradeoffs.models import (
+    Challenge,
+    Leaning,
+    Question,
+    Round,
+    SmallGroup,
+    StageDate,
+    TradeOff,
+    Voice,
+    Witness,
+)
 from kernel import clock
 from tests.moot import Moot
 from tests.tradeoffs import (
@@ -177,6 +187,9 @@ def test_it_says_how_opinion_changed_what_was_doubted_and_what_was_answered(moot
     }  # fmt: skip
     report.save()
     make_tradeoff(moot.board, Stage.LEARN, review_of=made)
+    talk = Round.objects.create(tradeoff=made, number=1, topic="What if nothing changes?", seed=1)
+    SmallGroup.objects.create(round=talk, number=1, note="- We *fear* the winter.", public_note=True)
+    SmallGroup.objects.create(round=talk, number=2, note="Nobody sees this either")
     text = text_of(Client().get(kit.at(made, "trade-off.pdf")))
     for said in (
         "Opinion before and after the discussion",
@@ -186,10 +199,15 @@ def test_it_says_how_opinion_changed_what_was_doubted_and_what_was_answered(moot
         "It is. (The analyst)",
         "Answer: Rejected, on",
         "What other bodies make of it",
+        "Round 1, table 1: What if nothing changes?",
+        "We *fear* the winter.",
         moot.board.name,
     ):
         assert said in text, said
     assert "Nobody sees this" not in text
+    page = Client().get(kit.at(made)).content.decode()
+    assert "1 public note" in page
+    assert kit.at(made, "rounds/") in page
     feed = Client().get(kit.at(made, "feed.atom")).content.decode()
     assert f"has answered recommendation {asked.reference}" in feed
     TradeOff.objects.filter(pk=made.pk).update(stage="discuss")

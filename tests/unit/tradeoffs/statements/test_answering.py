@@ -90,7 +90,7 @@ def test_the_same_answer_again_changes_nothing(moot: Moot, tradeoff: TradeOff) -
     assert OpinionResult.objects.get().wanted == 1
     answer_statement(**given, value=0)
     assert OpinionResult.objects.get().wanted == 2
-    assert [each["event"] for each in trail.history("tradeoff", tradeoff.pk)] == ["statement.answered"] * 2
+    assert [each["event"] for each in trail.history("tradeoff", tradeoff.pk)] == ["statement.answered"]
 
 
 def test_the_trail_does_not_say_what_was_answered(moot: Moot, tradeoff: TradeOff) -> None:
@@ -103,7 +103,7 @@ def test_the_trail_does_not_say_what_was_answered(moot: Moot, tradeoff: TradeOff
             value=value,
         )
     details = [each["detail"] for each in trail.history("tradeoff", tradeoff.pk)]
-    assert details == [{"body": str(moot.panel.pk), "number": number} for number in (1, 2, 3)]
+    assert details == [{"body": str(moot.panel.pk)}], "once, and neither which nor how many"
 
 
 def test_members_have_an_order_of_their_own_that_is_fair(moot: Moot) -> None:
