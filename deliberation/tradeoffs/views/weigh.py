@@ -23,7 +23,7 @@ from deliberation.tradeoffs.calc.words import EnvelopeKind
 from deliberation.tradeoffs.forms import weigh_effects, weigh_options
 from deliberation.tradeoffs.models import Option, TradeOff
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
-from deliberation.tradeoffs.presenters.life_moving import OPTIONS, PrepStep, prep_steps
+from deliberation.tradeoffs.presenters.life_moving import OPTIONS, PrepStep, after, prep_steps
 from deliberation.tradeoffs.presenters.weigh_options import CSV_COLUMNS, comparison, effect_rows
 from deliberation.tradeoffs.queries.tradeoffs import check_stage, may_now, tradeoff_at, tradeoff_to_act_for
 from deliberation.tradeoffs.queries.weigh import (
@@ -48,6 +48,7 @@ def options(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse:
     edits = may_now(actor, tradeoff, Act.EDIT_OPTIONS)
     context = tradeoff_frame(actor, tradeoff, "options") | {
         "steps": _steps(tradeoff) if edits else [],
+        "rules_href": after(tradeoff, OPTIONS),
         "options": found,
         "view": comparison(tradeoff, found, metrics_to_choose(tradeoff), claims_of(tradeoff, found)),
         "edits_options": edits,
