@@ -127,7 +127,6 @@ def test_what_the_options_would_change(farah: Page, axe: Axe, made: str) -> None
 def test_evidence_a_witness_and_a_council(farah: Page, axe: Axe, made: str) -> None:
     page = farah
     page.goto(f"{made}evidence/new/")
-    check_both(page, axe)
     choose(page, "A report, study or document")
     type_into(page.get_by_label("What it says, in one sentence"), "Noise keeps some people away")
     type_into(page.get_by_label("Summary in plain English"), "One in nine left before they were called.")

@@ -213,7 +213,10 @@ def test_a_round_goes_only_without_notes(moot: Moot, client_as: Signed) -> None:
     refused = client.post(page(tradeoff, "rounds/1/discard/"))
     assert refused.status_code == 409
     assert "has written notes" in refused.content.decode()
-    assert "A table has written a note, so this round can no longer be taken away" in client.get(page(tradeoff, "rounds/1/")).content.decode()
+    assert (
+        "A table has written a note, so this round can no longer be taken away"
+        in client.get(page(tradeoff, "rounds/1/")).content.decode()
+    )
     note(moot, tradeoff, "femi", 2, "", 1)
     assert "cannot be undone" in client.get(page(tradeoff, "rounds/1/discard/")).content.decode()
     assert client.post(page(tradeoff, "rounds/1/discard/")).url == page(tradeoff)

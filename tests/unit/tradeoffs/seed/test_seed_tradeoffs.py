@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,18 @@ from deliberation.tradeoffs.models import (
 )
 from deliberation.voting.management.demonstration.company import MEMBERS
 from deliberation.voting.models import Vote
+from tests.unit.indexapp.pages.kit import forget
 
 LABEL = "Illustrative: made-up data"
 IDS = [plan.key for plan in PLANS]
+
+
+@pytest.fixture(autouse=True)
+def _begin_anew() -> Iterator[None]:
+    """What is kept in memory by the numbers of runs belongs to another test's database."""
+    forget()
+    yield
+    forget()
 
 
 def seed(command: str = "seed_tradeoffs") -> str:
