@@ -103,7 +103,9 @@ class TradeoffDetail(TradeoffRow):
     feeds_on = serializers.DateField(allow_null=True)
     moderation = Code("TradeoffModeration", Moderation.choices)
     least = serializers.IntegerField(help_text="Fewest members of whom anything is told together.")
-    review_of = serializers.UUIDField(allow_null=True, help_text="The trade-off that this one reviews, if you may see it.")
+    review_of = serializers.UUIDField(
+        allow_null=True, help_text="The trade-off that this one reviews, if you may see it."
+    )
     stages = TradeoffStageShape(many=True)
     heard = TradeoffHeardShape()
     lacking = serializers.ListField(

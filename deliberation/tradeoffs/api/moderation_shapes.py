@@ -45,7 +45,8 @@ class ModerationRuleShape(serializers.Serializer[Any]):
     """When what members write is looked at."""
 
     moderation = serializers.ChoiceField(
-        choices=Moderation.choices, help_text="`after`: it shows at once; `before`: it shows once it was looked at."
+        choices=Moderation.choices,
+        help_text="`after`: it shows at once; `before`: it shows once it was looked at.",
     )
 
 

@@ -163,7 +163,12 @@ def test_the_first_form_of_all_makes_going_on_as_now_once(moot: Moot, client_as:
     empty = make_tradeoff(moot.panel, "draft", options=0)
     cleo = client_as(moot.actor("cleo"))
     assert "1. Go on as now (as now)" in words(cleo.get(at(empty, "options/edit/")))
-    sent = {"rows": "3", "name-1": "Go on as now", "description-1": "Nothing changes.", "name-2": "A day centre"}
+    sent = {
+        "rows": "3",
+        "name-1": "Go on as now",
+        "description-1": "Nothing changes.",
+        "name-2": "A day centre",
+    }
     answer = cleo.post(at(empty, "options/edit/"), sent)
     assert answer.status_code == 302, words(answer)
     found = Option.objects.filter(tradeoff=empty).order_by("position")
