@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.tradeoffs.calc.amounts import amount_words, read_amount, typed
@@ -223,8 +223,7 @@ def test_one_option_alone_does_what_it_adds_to_all(choice):
     """The parts of a sum are what each option does by itself."""
     options, picks = choice
     whole = weighed(picks, options=options)
-    for option in options:
-        assume(option.position in picks)
+    for option in (each for each in options if each.position in picks):
         alone = weighed({option.position: picks[option.position]}, options=options)
         for metric, change in alone.metrics.items():
             parts = [part for part in whole.metrics[metric].parts if part.position == option.position]
@@ -233,8 +232,7 @@ def test_one_option_alone_does_what_it_adds_to_all(choice):
 
 @given(st.integers(1, 10**12), st.integers(0, 10**12))
 def test_a_share_is_between_nothing_and_all(cost, amount):
-    assume(amount <= cost)
-    assert 0 <= share_of(OptionFacts(1, "A", cost, divisible=True), amount) <= 1
+    assert 0 <= share_of(OptionFacts(1, "A", cost, divisible=True), min(amount, cost)) <= 1
 
 
 @given(st.integers(-(10**14), 10**14), st.sampled_from(list(EnvelopeKind)))
