@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ from django.test import Client, TransactionTestCase
 from audit import guards
 from deliberation.voting import guards as ballot_guards
 from kernel.actors import Actor
+
+# Playwright's plain interface leaves its event loop marked as running in this thread; Django would then refuse the
+# database to every test that comes after one in a browser.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 _empty_tables = TransactionTestCase._fixture_teardown
 
