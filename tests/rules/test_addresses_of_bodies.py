@@ -210,6 +210,7 @@ def test_every_reading_of_the_api_is_classed_once() -> None:
 # Pages
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_anybody_may_look_at(world: dict[str, Any]) -> None:
     faults = []
@@ -220,6 +221,7 @@ def test_what_anybody_may_look_at(world: dict[str, Any]) -> None:
     assert faults == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_only_people_of_a_body_come_to(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -242,6 +244,7 @@ def test_what_only_people_of_a_body_come_to(
     assert trail.newest() == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_below_the_wrong_body_nothing_is_found(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -260,6 +263,7 @@ def test_below_the_wrong_body_nothing_is_found(
     assert trail.newest() == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_is_ones_own_or_the_sites(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -274,6 +278,7 @@ def test_what_is_ones_own_or_the_sites(
 # The API
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_the_api_shows_only_people_of_the_body(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -287,6 +292,7 @@ def test_what_the_api_shows_only_people_of_the_body(
         assert statuses == [404, 403, 200], name
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_api_lets_only_people_of_the_body_write(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]

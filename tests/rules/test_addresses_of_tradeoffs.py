@@ -124,6 +124,7 @@ def test_every_page_is_classed_once() -> None:
     assert sorted(name for group in CLASSES for name in group) == sorted(PAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_anybody_may_look_at(world: dict[str, Any]) -> None:
     # Answers of others than members, and what is not there yet: votes of statements before the discussion is over.
@@ -135,6 +136,7 @@ NOT_YET: dict[str, int] = {"opinion_file": 404}
 """What is public but not there in this world: a shared scenario before the discussion is over, say."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_only_people_of_a_body_come_to(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -156,6 +158,7 @@ def test_what_only_people_of_a_body_come_to(
     assert nothing_was_noted(world)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_below_the_wrong_body_nothing_is_found(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -175,6 +178,7 @@ def test_below_the_wrong_body_nothing_is_found(
     assert nothing_was_noted(world)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("hidden", ["private", "draft"])
 def test_one_that_is_not_public_is_not_there_for_others(
@@ -193,6 +197,7 @@ def test_one_that_is_not_public_is_not_there_for_others(
             ), (name, who)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_draft_is_not_there_for_members(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -222,6 +227,7 @@ API_GATED: set[str] = {
 """Of the API: reading needs a role over the body. Everything else that can be read is open."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_the_api_shows_to_all(world: dict[str, Any]) -> None:
     names = sorted(readable() - API_GATED)
@@ -233,6 +239,7 @@ API_NOT_YET = {"opinion_file": 404, "scenario": 404}
 """Public but not there in this world: groups that were never reckoned, a scenario that only its member sees yet."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_the_api_shows_only_people_of_the_body(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]
@@ -249,6 +256,7 @@ LOOKS: set[str] = {"explore"}
 """Of the API: a POST for anybody that changes nothing."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_api_lets_only_people_of_the_body_write(
     moot: Moot, world: dict[str, Any], client_as: Callable[..., Client]

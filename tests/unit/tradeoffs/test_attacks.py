@@ -29,7 +29,7 @@ from tests.tradeoffs import add_points, add_statements, fill_panel, make_tradeof
 from tests.unit.tradeoffs.report import kit as report_kit
 from tests.unit.tradeoffs.statements.kit import api, at, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

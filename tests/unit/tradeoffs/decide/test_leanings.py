@@ -20,7 +20,7 @@ from tests.moot import Moot
 from tests.tradeoffs import fill_panel, make_tradeoff
 from tests.unit.tradeoffs.decide.kit import api, at, lean, send, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 ANSWERS = {"when": "before", "option-1": "2", "option-2": "5", "option-3": "0"}
 

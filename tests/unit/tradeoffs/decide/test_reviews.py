@@ -24,7 +24,7 @@ from tests.tradeoffs import add_effect, add_points, fill_panel, make_tradeoff, o
 from tests.unit.indexapp.pages.kit import forget
 from tests.unit.tradeoffs.decide.kit import api, at, counted, lean, send, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

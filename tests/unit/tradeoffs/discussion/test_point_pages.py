@@ -18,7 +18,7 @@ from deliberation.tradeoffs.models import Point, Reaction, TradeOff
 from tests.moot import Moot
 from tests.tradeoffs import add_evidence, add_points, fill_panel, make_tradeoff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 

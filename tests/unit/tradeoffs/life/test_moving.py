@@ -21,7 +21,7 @@ from tests.tradeoffs import add_effect, add_evidence, make_tradeoff, option_of
 from tests.unit.tradeoffs.life import kit
 from tests.votes import make_vote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

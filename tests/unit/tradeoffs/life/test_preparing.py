@@ -27,7 +27,7 @@ from tests.moot import COUNCIL, SYSTEM, Moot
 from tests.tradeoffs import add_effect, add_evidence, make_tradeoff, option_of
 from tests.unit.tradeoffs.life import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = dt.timedelta(days=1)
 
 

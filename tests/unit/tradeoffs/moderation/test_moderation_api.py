@@ -12,7 +12,7 @@ from deliberation.tradeoffs.models import ModerationCase, TradeOff
 from tests.moot import Moot
 from tests.tradeoffs import add_points, add_statements, make_tradeoff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 HIDE = {"decision": "hide", "reason": "privacy", "note": "Leave out the name."}
 

@@ -19,7 +19,7 @@ from deliberation.tradeoffs.models import Challenge, ModerationCase, Point, Ques
 from tests.moot import Moot
 from tests.tradeoffs import add_evidence, add_points, add_statements, make_tradeoff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 HIDE = {"decision": "hide", "reason": "privacy", "note": "Leave out the name."}
 

@@ -21,7 +21,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_evidence
 from tests.unit.tradeoffs.report import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 HOSTILE = "<script>alert(1)</script> [E1] [E99] {{ 7 }}"
 

@@ -14,7 +14,7 @@ from tests.moot import Moot
 from tests.tradeoffs import add_statements, make_tradeoff
 from tests.unit.tradeoffs.statements.kit import api, reckoned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SignIn = Callable[..., Client]
 
 
