@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,12 +14,10 @@ from deliberation.tradeoffs.actions import evidence as actions
 from deliberation.tradeoffs.actions.challenges import answer_challenge, challenge_evidence
 from deliberation.tradeoffs.actions.pins import PinGiven, pin_figure
 from deliberation.tradeoffs.api import evidence_shapes as shapes
-from deliberation.tradeoffs.api.life import SLUG, TRADEOFF
-from deliberation.tradeoffs.models import TradeOff
+from deliberation.tradeoffs.api.common import JSON, PLACE, OfTradeoff
 from deliberation.tradeoffs.queries import evidence as queries
 from deliberation.tradeoffs.queries.pins import pin_choices
-from deliberation.tradeoffs.queries.tradeoffs import member_acting, own_membership, tradeoff_at
-from kernel.actors import Actor
+from deliberation.tradeoffs.queries.tradeoffs import member_acting, own_membership
 from webapi.base import marked
 from webapi.pagination import QueryRows, Rows
 from webapi.parsing import Unread
@@ -30,33 +26,7 @@ from webapi.schema import LOCATION, acts, lists, number_in_path, reads
 
 TAG = "Evidence of trade-offs"
 NUMBER = number_in_path("number", "The number of the item: 3 for E3.")
-ONE = [SLUG, TRADEOFF, NUMBER]
-JSON = "application/json"
-
-
-class OfTradeoff:
-    """What views of one trade-off share. The trade-off is named by `tradeoff_id` in the address."""
-
-    actor: Actor
-    kwargs: dict[str, Any]
-    request: Request
-
-    @cached_property
-    def tradeoff(self) -> TradeOff:
-        """The trade-off of the address, if the one who asks may see it. Raises NotFound."""
-        return tradeoff_at(self.actor, self.kwargs["slug"], self.kwargs["tradeoff_id"])
-
-    def named(self) -> dict[str, Any]:
-        """What every action on the trade-off is given. Raises NotFound."""
-        found = self.tradeoff
-        return {"actor": self.actor, "body_id": found.body_id, "tradeoff_id": found.pk}
-
-    def at(self, name: str, *more: Any) -> str:
-        """The whole address of a part of the trade-off in the API."""
-        found = self.tradeoff
-        return self.request.build_absolute_uri(
-            reverse(f"api:{name}", args=[found.body.slug, found.pk, *more])
-        )
+ONE = [*PLACE, NUMBER]
 
 
 class _Told(OfTradeoff):
@@ -93,7 +63,7 @@ class EvidenceList(_Told, BodyListView):
     columns = tuple(shapes.EvidenceRow().fields)
     filename = "evidence"
 
-    @lists("list_evidence", TAG, "List the evidence", shapes.EvidenceRow, query=shapes.EvidenceQuery, path=[SLUG, TRADEOFF], description="What is in the pack, by number. What was handed in and not taken up, those alone see who look after the pack and whoever handed it in.")  # fmt: skip
+    @lists("list_evidence", TAG, "List the evidence", shapes.EvidenceRow, query=shapes.EvidenceQuery, path=PLACE, description="What is in the pack, by number. What was handed in and not taken up, those alone see who look after the pack and whoever handed it in.")  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
@@ -107,7 +77,7 @@ class EvidenceList(_Told, BodyListView):
             shape=lambda item: shapes.evidence_row(tradeoff, item, member=member is not None),  # type: ignore[arg-type]
         )
 
-    @acts("add_evidence", TAG, "Hand in evidence", {201: shapes.EvidenceDetail}, body={JSON: shapes.EvidenceSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="For those who look after the pack, it is in the pack at once. From members and witnesses it waits to be looked at.")  # fmt: skip
+    @acts("add_evidence", TAG, "Hand in evidence", {201: shapes.EvidenceDetail}, body={JSON: shapes.EvidenceSent}, path=PLACE, headers=[LOCATION], description="For those who look after the pack, it is in the pack at once. From members and witnesses it waits to be looked at.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.EvidenceSent, request)
@@ -124,7 +94,7 @@ class NewPin(_Item):
 
     needs = {"POST": Permission.EVIDENCE_EDIT}
 
-    @acts("pin_figure", TAG, "Pin a figure of the index", {201: shapes.EvidenceDetail}, body={JSON: shapes.PinSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="Freezes the figure as the published run says it, with place, chart, run and releases. If a later run says otherwise, the item shows both.")  # fmt: skip
+    @acts("pin_figure", TAG, "Pin a figure of the index", {201: shapes.EvidenceDetail}, body={JSON: shapes.PinSent}, path=PLACE, headers=[LOCATION], description="Freezes the figure as the published run says it, with place, chart, run and releases. If a later run says otherwise, the item shows both.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.PinSent, request)
@@ -226,7 +196,7 @@ class AnswerChallenge(_Item):
 
     needs = {"POST": Permission.EVIDENCE_SUBMIT}
 
-    @acts("answer_challenge", TAG, "Reply to a challenge", {200: shapes.EvidenceDetail}, body={JSON: shapes.ChallengeReplySent}, path=[SLUG, TRADEOFF, number_in_path("challenge_id", "The challenge's id.")], headers=[LOCATION], description="For those who look after the pack, and whoever handed the item in. Once.")  # fmt: skip
+    @acts("answer_challenge", TAG, "Reply to a challenge", {200: shapes.EvidenceDetail}, body={JSON: shapes.ChallengeReplySent}, path=[*PLACE, number_in_path("challenge_id", "The challenge's id.")], headers=[LOCATION], description="For those who look after the pack, and whoever handed the item in. Once.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, challenge_id: int) -> Response:
         self.query()
         sent = read_body(shapes.ChallengeReplySent, request)
@@ -253,7 +223,7 @@ class ReadingProgress(OfTradeoff, BodyView):
 
     reads_need = Permission.TRADEOFF_TAKE_PART
 
-    @reads("get_reading_progress", TAG, "How much of the pack you have read", shapes.ReadingShape, path=[SLUG, TRADEOFF], private=True)  # fmt: skip
+    @reads("get_reading_progress", TAG, "How much of the pack you have read", shapes.ReadingShape, path=PLACE, private=True)  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         found = queries.progress(self.tradeoff, member_acting(self.actor, self.tradeoff.body_id))

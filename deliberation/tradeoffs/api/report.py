@@ -6,8 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,13 +19,13 @@ from deliberation.tradeoffs.actions.report_recommendations import (
     draft_recommendation,
     drop_recommendation,
 )
+from deliberation.tradeoffs.api.common import JSON, PLACE, OfTradeoff, id_in_path
 from deliberation.tradeoffs.api.report_shapes import (
     NewPanelRecommendationSent,
     PanelRecommendationChanges,
     PanelReportShape,
     ReportSectionSent,
     SectionVersionRow,
-    VersionQuery,
     report_shape,
     version_row,
 )
@@ -42,68 +40,36 @@ from deliberation.tradeoffs.queries.report import (
     versions_of,
     whole_report,
 )
-from deliberation.tradeoffs.queries.tradeoffs import tradeoff_at
 from kernel.errors import BadInput, NotFound
-from webapi.base import marked
 from webapi.pagination import QueryRows, Rows
 from webapi.parsing import Unread
 from webapi.query import read_body
 from webapi.schema import LOCATION, acts, code_in_path, downloads, lists, reads
 
 TAG = "Trade-offs: the report"
-SLUG = code_in_path("slug", "The body's short name.", ["fenmarsh-panel"])
-TRADEOFF = OpenApiParameter(
-    "tradeoff_id",
-    {"type": "string", "format": "uuid"},
-    OpenApiParameter.PATH,
-    description="The trade-off's id.",
-)
-DRAFT = OpenApiParameter(
-    "draft_id",
-    {"type": "string", "format": "uuid"},
-    OpenApiParameter.PATH,
-    description="The recommendation's `draft`.",
-)
+DRAFT = id_in_path("draft_id", "The recommendation's `draft`.")
 KEY = code_in_path("key", "The section.", ["asked", "minority"])
-PLACE = [SLUG, TRADEOFF]
 WRITING = Permission.TRADEOFF_SEE_PRIVATE
 
 
-class _OfTradeoff:
+class _OfReport(OfTradeoff):
     """What views of a report share."""
-
-    actor: Any
-    kwargs: dict[str, Any]
-    request: Any
-
-    def tradeoff(self) -> TradeOff:
-        """The trade-off of the address, for somebody who may see it. Raises NotFound."""
-        return tradeoff_at(self.actor, self.kwargs["slug"], self.kwargs["tradeoff_id"])
-
-    def where(self) -> dict[str, Any]:
-        """What every action is given."""
-        tradeoff = self.tradeoff()
-        return {"actor": self.actor, "body_id": tradeoff.body_id, "tradeoff_id": tradeoff.pk}
 
     def told(self, status: int = 200) -> Response:
         """The report as it stands, with where it is to be found."""
-        whole = whole_report(self.tradeoff())
+        whole = whole_report(self.tradeoff)
         shown = whole.published or reads_draft(self.actor, whole.tradeoff)
-        response = Response(report_shape(whole, shown=shown), status=status)
-        if self.request.method != "GET":
-            at = reverse("api:panel_report", args=[self.kwargs["slug"], whole.tradeoff.pk])
-            response.headers["Location"] = self.request.build_absolute_uri(at)
-        return marked(response, whole.tradeoff.illustrative)  # type: ignore[no-any-return]
+        return self.answer(report_shape(whole, shown=shown), status, at=self.at("panel_report"))
 
     def readable(self) -> Whole:
         """The report, for somebody who may read it now. Raises NotFound."""
-        whole = whole_report(self.tradeoff())
+        whole = whole_report(self.tradeoff)
         if whole.published or reads_draft(self.actor, whole.tradeoff):
             return whole
         raise NotFound("There is no report to read yet.", next_step="Look again once it is handed over.")
 
 
-class ReportOne(_OfTradeoff, BodyView):
+class ReportOne(_OfReport, BodyView):
     """The report."""
 
     @reads("get_panel_report", TAG, "The panel’s report", PanelReportShape, path=PLACE, description="To everybody once it is handed over, frozen as it was then, with what was answered since. Before that the people of the body read it; others are told where it stands, without its text.")  # fmt: skip
@@ -112,7 +78,7 @@ class ReportOne(_OfTradeoff, BodyView):
         return self.told()
 
 
-class ReportPdf(_OfTradeoff, BodyView):
+class ReportPdf(_OfReport, BodyView):
     """The report as a PDF."""
 
     @downloads("download_panel_report", TAG, "The panel’s report as a PDF", path=PLACE, description="One that is not handed over says that it is a draft.")  # fmt: skip
@@ -124,72 +90,71 @@ class ReportPdf(_OfTradeoff, BodyView):
         return report_pdf(whole)
 
 
-class ReportSection(_OfTradeoff, BodyView):
+class ReportSection(_OfReport, BodyView):
     """One section."""
 
     needs = {"PUT": WRITING}
 
-    @acts("write_report_section", TAG, "Write a section of the report", {200: PanelReportShape}, body={"application/json": ReportSectionSent}, path=[*PLACE, KEY], headers=[LOCATION], description="Answers 409 `section_changed` when somebody else was quicker: read theirs, put both together, send again with the new version.")  # fmt: skip
+    @acts("write_report_section", TAG, "Write a section of the report", {200: PanelReportShape}, body={JSON: ReportSectionSent}, path=[*PLACE, KEY], headers=[LOCATION], description="Answers 409 `section_changed` when somebody else was quicker: read theirs, put both together, send again with the new version.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, key: str) -> Response:
         self.query()
-        where, sent = self.where(), read_body(ReportSectionSent, request)
-        write_section(**where, key=key, text=sent["text"], version=sent["version"])
+        named, sent = self.named(), read_body(ReportSectionSent, request)
+        write_section(**named, key=key, text=sent["text"], version=sent["version"])
         return self.told()
 
 
-class SectionVersions(_OfTradeoff, BodyListView):
+class SectionVersions(_OfReport, BodyListView):
     """The versions of a section."""
 
     reads_need = WRITING
-    query_class = VersionQuery
     columns = tuple(SectionVersionRow().fields)
     filename = "versions"
 
-    @lists("list_section_versions", TAG, "List the versions of a section", SectionVersionRow, query=VersionQuery, path=[*PLACE, KEY], description="Newest first; for the people of the body.", private=True)  # fmt: skip
+    @lists("list_section_versions", TAG, "List the versions of a section", SectionVersionRow, path=[*PLACE, KEY], description="Newest first; for the people of the body.", private=True)  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
     def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
         """The versions, newest first."""
-        section = section_of(report_of(self.tradeoff()), kwargs["key"])
+        section = section_of(report_of(self.tradeoff), kwargs["key"])
         return QueryRows(versions_of(section), shape=version_row)  # type: ignore[arg-type]
 
     def illustrative(self, query: dict[str, Any], rows: Rows) -> bool:
         """Whether the trade-off is made up."""
-        return self.tradeoff().illustrative
+        return self.tradeoff.illustrative
 
 
-class NewDraft(_OfTradeoff, BodyView):
+class NewDraft(_OfReport, BodyView):
     """Adding a recommendation."""
 
     needs = {"POST": WRITING}
 
-    @acts("draft_panel_recommendation", TAG, "Add a recommendation to the report", {201: PanelReportShape}, body={"application/json": NewPanelRecommendationSent}, path=PLACE, headers=[LOCATION], description="In the panel’s own words, to a body on the site or to somebody by name.")  # fmt: skip
+    @acts("draft_panel_recommendation", TAG, "Add a recommendation to the report", {201: PanelReportShape}, body={JSON: NewPanelRecommendationSent}, path=PLACE, headers=[LOCATION], description="In the panel’s own words, to a body on the site or to somebody by name.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        where, sent = self.where(), read_body(NewPanelRecommendationSent, request)
-        draft_recommendation(**where, given=_given(self.tradeoff(), sent), draft_id=sent.get("id"))
+        named, sent = self.named(), read_body(NewPanelRecommendationSent, request)
+        draft_recommendation(**named, given=_given(self.tradeoff, sent), draft_id=sent.get("id"))
         return self.told(201)
 
 
-class DraftOne(_OfTradeoff, BodyView):
+class DraftOne(_OfReport, BodyView):
     """One recommendation while the report is written."""
 
     needs = {"PUT": WRITING, "DELETE": WRITING}
 
-    @acts("change_panel_recommendation", TAG, "Change a recommendation of the report", {200: PanelReportShape}, body={"application/json": PanelRecommendationChanges}, path=[*PLACE, DRAFT], headers=[LOCATION], description="Answers 409 `recommendation_changed` when somebody else was quicker.")  # fmt: skip
+    @acts("change_panel_recommendation", TAG, "Change a recommendation of the report", {200: PanelReportShape}, body={JSON: PanelRecommendationChanges}, path=[*PLACE, DRAFT], headers=[LOCATION], description="Answers 409 `recommendation_changed` when somebody else was quicker.")  # fmt: skip
     def put(self, request: Request, slug: str, tradeoff_id: UUID, draft_id: UUID) -> Response:
         self.query()
-        where, sent = self.where(), read_body(PanelRecommendationChanges, request)
+        named, sent = self.named(), read_body(PanelRecommendationChanges, request)
         change_recommendation(
-            **where, draft_id=draft_id, given=_given(self.tradeoff(), sent), seen=sent["seen"]
+            **named, draft_id=draft_id, given=_given(self.tradeoff, sent), seen=sent["seen"]
         )
         return self.told()
 
     @acts("drop_panel_recommendation", TAG, "Take a recommendation out of the report", {204: None}, path=[*PLACE, DRAFT], description="While the report is written.")  # fmt: skip
     def delete(self, request: Request, slug: str, tradeoff_id: UUID, draft_id: UUID) -> Response:
         self.query()
-        drop_recommendation(**self.where(), draft_id=draft_id)
+        drop_recommendation(**self.named(), draft_id=draft_id)
         return Response(status=204)
 
 
@@ -210,7 +175,7 @@ def _given(tradeoff: TradeOff, sent: dict[str, Any]) -> DraftGiven:
     )
 
 
-class AgreeReport(_OfTradeoff, BodyView):
+class AgreeReport(_OfReport, BodyView):
     """Agreeing the report."""
 
     needs = {"POST": Permission.REPORT_AGREE}
@@ -219,11 +184,11 @@ class AgreeReport(_OfTradeoff, BodyView):
     @acts("agree_panel_report", TAG, "Agree the report", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="Freezes what was written. `lacking` says what is missing. Needs a second step.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        agree_report(**self.where())
+        agree_report(**self.named())
         return self.told()
 
 
-class ReopenReport(_OfTradeoff, BodyView):
+class ReopenReport(_OfReport, BodyView):
     """Opening an agreed report again."""
 
     needs = {"POST": Permission.REPORT_AGREE}
@@ -232,11 +197,11 @@ class ReopenReport(_OfTradeoff, BodyView):
     @acts("reopen_panel_report", TAG, "Open an agreed report again", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="As long as it is not handed over.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        reopen_report(**self.where())
+        reopen_report(**self.named())
         return self.told()
 
 
-class HandOverReport(_OfTradeoff, BodyView):
+class HandOverReport(_OfReport, BodyView):
     """Handing the report over."""
 
     needs = {"POST": Permission.REPORT_AGREE}
@@ -245,5 +210,5 @@ class HandOverReport(_OfTradeoff, BodyView):
     @acts("hand_over_panel_report", TAG, "Hand the report over", {200: PanelReportShape}, path=PLACE, headers=[LOCATION], description="Publishes an agreed report for good, and makes its recommendations, each with a reference and a day for its answer. Doing it again changes nothing.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        hand_over_report(**self.where())
+        hand_over_report(**self.named())
         return self.told()

@@ -11,7 +11,7 @@ from deliberation.tradeoffs.calc.report import SECTIONS
 from deliberation.tradeoffs.models import ReportStatus, SectionVersion
 from deliberation.tradeoffs.queries.report import Whole, answers_of, fingerprint, report_data
 from webapi.pagination import Row
-from webapi.query import PagedQuery, Sentence
+from webapi.query import Sentence
 from webapi.schema import Code
 
 MOST_NUMBER = 1_000_000
@@ -83,10 +83,6 @@ class PanelReportShape(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="What it lacks before it can be agreed."
     )
     illustrative = serializers.BooleanField()
-
-
-class VersionQuery(PagedQuery):
-    """A list of versions takes no filter."""
 
 
 class SectionVersionRow(serializers.Serializer[Any]):

@@ -7,56 +7,28 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.views.decorators.debug import sensitive_variables
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.gate import holds
 from access.permissions import Permission
-from deliberation.bodies.api.members import SLUG
 from deliberation.bodies.api.scoped import BodyListView, BodyView
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.tradeoffs.actions import statements as actions
 from deliberation.tradeoffs.actions.answers import answer_statement
 from deliberation.tradeoffs.api import statements_shapes as shapes
+from deliberation.tradeoffs.api.common import JSON, PLACE, OfTradeoff
 from deliberation.tradeoffs.forms.statements import ANSWERS
 from deliberation.tradeoffs.models import TradeOff
 from deliberation.tradeoffs.queries import statements as queries
-from deliberation.tradeoffs.queries.tradeoffs import member_acting, tradeoff_at
-from webapi.base import marked
+from deliberation.tradeoffs.queries.tradeoffs import member_acting
 from webapi.pagination import QueryRows, Row, Rows
 from webapi.parsing import Unread
 from webapi.query import read_body
 from webapi.schema import acts, lists, number_in_path, reads
 
 TAG = "Trade-offs: statements"
-JSON = "application/json"
-TRADEOFF = OpenApiParameter(
-    "tradeoff_id", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The trade-off's id."
-)
 NUMBER = number_in_path("number", "The statement's number.")
-PLACE = [SLUG, TRADEOFF]
-
-
-class OfTradeoff:
-    """What views of one trade-off share."""
-
-    actor: Any
-    body: Any
-    kwargs: Any
-
-    def find(self) -> TradeOff:
-        """The trade-off, if the one who asks may see it. Raises NotFound."""
-        return tradeoff_at(self.actor, self.kwargs["slug"], self.kwargs["tradeoff_id"])
-
-    def named(self, tradeoff: TradeOff) -> dict[str, Any]:
-        """What every action is given."""
-        return {"actor": self.actor, "body_id": tradeoff.body_id, "tradeoff_id": tradeoff.pk}
-
-    def answer(self, tradeoff: TradeOff, row: Row, status: int = 200) -> Response:
-        """An answer, marked where the trade-off is made up."""
-        return marked(Response(row, status=status), tradeoff.illustrative)  # type: ignore[no-any-return]
 
 
 class Statements(OfTradeoff, BodyListView):
@@ -71,7 +43,7 @@ class Statements(OfTradeoff, BodyListView):
         return super().get(request, **kwargs)
 
     def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
-        tradeoff = self.find()
+        tradeoff = self.tradeoff
         found = queries.shown_statements(tradeoff).values("number", "text", "seeded")
         return QueryRows(found, shape=lambda row: {**row, "illustrative": tradeoff.illustrative})
 
@@ -79,9 +51,9 @@ class Statements(OfTradeoff, BodyListView):
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.StatementSent, request)
-        tradeoff = self.find()
-        made = actions.make_statement(**self.named(tradeoff), **sent)
-        return self.answer(tradeoff, shapes.statement_row(made, tradeoff.illustrative), 201)
+        tradeoff = self.tradeoff
+        made = actions.make_statement(**self.named(), **sent)
+        return self.answer(shapes.statement_row(made, tradeoff.illustrative), 201)
 
 
 class Seeds(OfTradeoff, BodyView):
@@ -93,10 +65,10 @@ class Seeds(OfTradeoff, BodyView):
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.SeedsSent, request)
-        tradeoff = self.find()
-        made = actions.seed_statements(**self.named(tradeoff), **sent)
+        tradeoff = self.tradeoff
+        made = actions.seed_statements(**self.named(), **sent)
         rows = [shapes.statement_row(each, tradeoff.illustrative) for each in made]
-        return self.answer(tradeoff, {"statements": rows, "illustrative": tradeoff.illustrative}, 201)
+        return self.answer({"statements": rows, "illustrative": tradeoff.illustrative}, 201)
 
 
 class NextStatement(OfTradeoff, BodyView):
@@ -113,8 +85,8 @@ class NextStatement(OfTradeoff, BodyView):
     @reads("next_statement", TAG, "Your next statement, and your answers", shapes.NextStatementShape, path=PLACE, private=True, description="For a member, about themselves alone: how far they are, what comes next in their fair order, and what they answered.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        tradeoff = self.find()
-        return self.answer(tradeoff, progress_row(self.actor, tradeoff))
+        tradeoff = self.tradeoff
+        return self.answer(progress_row(self.actor, tradeoff))
 
 
 class AnswerOne(OfTradeoff, BodyView):
@@ -127,9 +99,9 @@ class AnswerOne(OfTradeoff, BodyView):
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
         sent = read_body(shapes.AnswerSent, request)
-        tradeoff = self.find()
-        answer_statement(**self.named(tradeoff), number=number, value=ANSWERS[sent["answer"]])
-        return self.answer(tradeoff, progress_row(self.actor, tradeoff))
+        tradeoff = self.tradeoff
+        answer_statement(**self.named(), number=number, value=ANSWERS[sent["answer"]])
+        return self.answer(progress_row(self.actor, tradeoff))
 
 
 class WithdrawStatement(OfTradeoff, BodyView):
@@ -149,11 +121,11 @@ class WithdrawStatement(OfTradeoff, BodyView):
     @acts("withdraw_statement", TAG, "Withdraw a statement", {200: shapes.OwnStatementShape}, path=[*PLACE, NUMBER], description="Its author, while nobody else has answered it; of the first statements those who prepare. Error 409: statement_answered.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, number: int) -> Response:
         self.query()
-        tradeoff = self.find()
+        tradeoff = self.tradeoff
         seeded = queries.any_statement(tradeoff, number).seeded
         action = actions.withdraw_seed if seeded else actions.withdraw_statement
-        done = action(**self.named(tradeoff), number=number)
-        return self.answer(tradeoff, shapes.statement_row(done, tradeoff.illustrative))
+        done = action(**self.named(), number=number)
+        return self.answer(shapes.statement_row(done, tradeoff.illustrative))
 
 
 def progress_row(actor: Any, tradeoff: TradeOff) -> Row:

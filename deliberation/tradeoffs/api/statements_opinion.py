@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +19,8 @@ from deliberation.tradeoffs.actions.polis import (
     preview_statements,
 )
 from deliberation.tradeoffs.api import statements_shapes as shapes
-from deliberation.tradeoffs.api.statements import PLACE, TAG, OfTradeoff
+from deliberation.tradeoffs.api.common import PLACE, OfTradeoff
+from deliberation.tradeoffs.api.statements import TAG
 from deliberation.tradeoffs.calc.statements import MOST_COMMENT_BYTES, MOST_VOTE_BYTES
 from deliberation.tradeoffs.presenters.opinion_files import (
     opinion_data,
@@ -45,8 +45,8 @@ class Opinion(OfTradeoff, BodyView):
     @reads("get_opinion", TAG, "Opinion groups of a trade-off", shapes.OpinionShape, path=PLACE, description="What sets each group apart, what all share, what divides, and the figures; nothing of fewer members than `least`. Reckoned by a worker as answers come in.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
-        tradeoff = self.find()
-        return self.answer(tradeoff, opinion_data(tradeoff, opinion_now(tradeoff)))
+        tradeoff = self.tradeoff
+        return self.answer(opinion_data(tradeoff, opinion_now(tradeoff)))
 
 
 class OpinionFile(OfTradeoff, BodyView):
@@ -57,7 +57,7 @@ class OpinionFile(OfTradeoff, BodyView):
     @downloads("download_opinion_file", TAG, "A file of opinion groups", path=[*PLACE, code_in_path("ending", "Which form.", ["json", "csv"])], description="groups.json or groups.csv. Not found before there is something to show.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID, ending: str) -> HttpResponseBase:
         self.query()
-        return opinion_response(self.find(), ending)
+        return opinion_response(self.tradeoff, ending)
 
 
 class StatementsFile(OfTradeoff, BodyView):
@@ -68,7 +68,7 @@ class StatementsFile(OfTradeoff, BodyView):
     @downloads("download_statements_file", TAG, "Statements or answers as Polis has them", path=[*PLACE, code_in_path("name", "Which file.", ["comments", "votes"])], description="votes.csv only once the stage Discuss is over and enough have answered: voters under numbers drawn anew for each file, one day for all answers, and only statements that at least `least` voters answered.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID, name: str) -> HttpResponseBase:
         self.query()
-        return statements_response(self.find(), name)
+        return statements_response(self.tradeoff, name)
 
 
 class StatementImports(OfTradeoff, BodyView):
@@ -88,15 +88,13 @@ class StatementImports(OfTradeoff, BodyView):
         if declared.isdigit() and int(declared) > MOST_COMMENT_BYTES + MOST_VOTE_BYTES + ROOM_FOR_WORDS:
             raise TooLarge("The files are larger than 5 MB together.", next_step="Send smaller ones.")
         sent = read_body(shapes.PolisSent, request)
-        tradeoff = self.find()
+        tradeoff = self.tradeoff
         found = preview_statements(
-            **self.named(tradeoff), comments=sent["comments"].read(),
+            **self.named(), comments=sent["comments"].read(),
             votes=sent["votes"].read() if sent.get("votes") else None, agree=int(sent["agree"]),
         )  # fmt: skip
-        where = reverse("api:statement_import", args=[slug, tradeoff.pk, found.pk])
-        response = self.answer(tradeoff, shapes.import_row(found, tradeoff.illustrative), 201)
-        response.headers["Location"] = request.build_absolute_uri(where)
-        return response
+        row = shapes.import_row(found, tradeoff.illustrative)
+        return self.answer(row, 201, at=self.at("statement_import", found.pk))
 
 
 class StatementImportOne(OfTradeoff, BodyView):
@@ -107,8 +105,8 @@ class StatementImportOne(OfTradeoff, BodyView):
     @reads("get_statement_import", TAG, "One import of statements", shapes.StatementImportShape, path=[*PLACE, ID], private=True, description="What files would bring, or what became of them. For those who prepare the trade-off.")  # fmt: skip
     def get(self, request: Request, slug: str, tradeoff_id: UUID, import_id: int) -> Response:
         self.query()
-        tradeoff = self.find()
-        return self.answer(tradeoff, shapes.import_row(import_of(tradeoff, import_id), tradeoff.illustrative))
+        tradeoff = self.tradeoff
+        return self.answer(shapes.import_row(import_of(tradeoff, import_id), tradeoff.illustrative))
 
 
 class StatementImportConfirmed(OfTradeoff, BodyView):
@@ -120,9 +118,9 @@ class StatementImportConfirmed(OfTradeoff, BodyView):
     @acts("confirm_statements", TAG, "Take files from Polis in", {200: shapes.StatementImportShape}, path=[*PLACE, ID], description="All of it or nothing. Confirming again changes nothing.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, import_id: int) -> Response:
         self.query()
-        tradeoff = self.find()
-        found, known = confirm_statements(**self.named(tradeoff), import_id=import_id)
-        return self.answer(tradeoff, shapes.import_row(found, tradeoff.illustrative, known=known))
+        tradeoff = self.tradeoff
+        found, known = confirm_statements(**self.named(), import_id=import_id)
+        return self.answer(shapes.import_row(found, tradeoff.illustrative, known=known))
 
 
 class StatementImportDiscarded(OfTradeoff, BodyView):
@@ -134,6 +132,6 @@ class StatementImportDiscarded(OfTradeoff, BodyView):
     @acts("discard_statements", TAG, "Discard files from Polis", {200: shapes.StatementImportShape}, path=[*PLACE, ID], description="Sets files aside that were not taken in.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID, import_id: int) -> Response:
         self.query()
-        tradeoff = self.find()
-        found: Any = discard_statements(**self.named(tradeoff), import_id=import_id)
-        return self.answer(tradeoff, shapes.import_row(found, tradeoff.illustrative))
+        tradeoff = self.tradeoff
+        found: Any = discard_statements(**self.named(), import_id=import_id)
+        return self.answer(shapes.import_row(found, tradeoff.illustrative))

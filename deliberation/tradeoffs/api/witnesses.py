@@ -10,45 +10,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.permissions import Permission
+from deliberation.bodies.api.minutes import ListRows
 from deliberation.bodies.api.scoped import BodyListView, BodyView
 from deliberation.tradeoffs.actions import questions as actions
 from deliberation.tradeoffs.actions import witnesses as witness_actions
 from deliberation.tradeoffs.actions.witnesses import WitnessGiven, given_of
 from deliberation.tradeoffs.api import witnesses_shapes as shapes
-from deliberation.tradeoffs.api.evidence import JSON, OfTradeoff
-from deliberation.tradeoffs.api.life import SLUG, TRADEOFF
+from deliberation.tradeoffs.api.common import JSON, PLACE, OfTradeoff
 from deliberation.tradeoffs.queries import witnesses as queries
 from deliberation.tradeoffs.queries.tradeoffs import own_membership
 from kernel.errors import NotAllowed
-from webapi.base import marked
-from webapi.pagination import QueryRows, Row, Rows
+from webapi.pagination import QueryRows, Rows
 from webapi.parsing import Unread
 from webapi.query import read_body
 from webapi.schema import LOCATION, acts, lists, number_in_path, reads
 
 TAG = "Witnesses of trade-offs"
-WITNESS = [SLUG, TRADEOFF, number_in_path("number", "The witness's number.")]
-QUESTION = [SLUG, TRADEOFF, number_in_path("number", "The question's number.")]
+WITNESS = [*PLACE, number_in_path("number", "The witness's number.")]
+QUESTION = [*PLACE, number_in_path("number", "The question's number.")]
 OWN = {"interests", "statement"}
 """What a witness may send of themself."""
-
-
-class _Few:
-    """Rows that were read at once; a trade-off has a hundred witnesses at most."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.all = rows
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.all)
-
-    def __getitem__(self, part: slice) -> list[Row]:
-        return self.all[part]
-
-    def each(self) -> Any:
-        """Every row."""
-        return iter(self.all)
 
 
 class _WitnessTold(OfTradeoff):
@@ -57,10 +38,7 @@ class _WitnessTold(OfTradeoff):
     def told(self, number: int, status: int = 200) -> Response:
         """A witness as everybody sees them."""
         found = next(each for each in queries.witnesses_of(self.tradeoff) if each.number == number)
-        response = Response(shapes.witness_row(self.tradeoff, found), status=status)
-        if self.request.method != "GET":
-            response.headers["Location"] = self.at("witness", number)
-        return marked(response, self.tradeoff.illustrative)  # type: ignore[no-any-return]
+        return self.answer(shapes.witness_row(self.tradeoff, found), status, at=self.at("witness", number))
 
 
 class _Witness(_WitnessTold, BodyView):
@@ -74,15 +52,17 @@ class WitnessList(_WitnessTold, BodyListView):
     columns = tuple(shapes.WitnessRow().fields)
     filename = "witnesses"
 
-    @lists("list_witnesses", TAG, "List the witnesses", shapes.WitnessRow, path=[SLUG, TRADEOFF], description="Whom members hear, by number, with what they declared and stated.")  # fmt: skip
+    @lists("list_witnesses", TAG, "List the witnesses", shapes.WitnessRow, path=PLACE, description="Whom members hear, by number, with what they declared and stated.")  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
     def rows(self, query: dict[str, Any], **kwargs: Any) -> Rows:
         """All of them."""
-        return _Few([shapes.witness_row(self.tradeoff, each) for each in queries.witnesses_of(self.tradeoff)])
+        return ListRows(
+            [shapes.witness_row(self.tradeoff, each) for each in queries.witnesses_of(self.tradeoff)]
+        )
 
-    @acts("invite_witness", TAG, "Put a witness on the list", {201: shapes.WitnessRow}, body={JSON: shapes.WitnessSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="It writes to nobody: invite them as you usually do.")  # fmt: skip
+    @acts("invite_witness", TAG, "Put a witness on the list", {201: shapes.WitnessRow}, body={JSON: shapes.WitnessSent}, path=PLACE, headers=[LOCATION], description="It writes to nobody: invite them as you usually do.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.WitnessSent, request)
@@ -134,12 +114,8 @@ class _QuestionTold(OfTradeoff):
         """A question as the one who asks may see it."""
         member = own_membership(self.actor, self.tradeoff.body_id)
         found = queries.question_at(self.actor, self.tradeoff, number, member)
-        response = Response(
-            shapes.question_row(self.tradeoff, found, member=member is not None), status=status
-        )
-        if self.request.method != "GET":
-            response.headers["Location"] = self.at("question", number)
-        return marked(response, self.tradeoff.illustrative)  # type: ignore[no-any-return]
+        row = shapes.question_row(self.tradeoff, found, member=member is not None)
+        return self.answer(row, status, at=self.at("question", number))
 
 
 class _Question(_QuestionTold, BodyView):
@@ -154,7 +130,7 @@ class QuestionList(_QuestionTold, BodyListView):
     columns = tuple(shapes.QuestionRow().fields)
     filename = "questions"
 
-    @lists("list_questions", TAG, "List the questions", shapes.QuestionRow, query=shapes.QuestionQuery, path=[SLUG, TRADEOFF], description="Unanswered ones first, most wanted first. Those that were merged into another are left out.")  # fmt: skip
+    @lists("list_questions", TAG, "List the questions", shapes.QuestionRow, query=shapes.QuestionQuery, path=PLACE, description="Unanswered ones first, most wanted first. Those that were merged into another are left out.")  # fmt: skip
     def get(self, request: Request, **kwargs: Any) -> Any:
         return super().get(request, **kwargs)
 
@@ -168,7 +144,7 @@ class QuestionList(_QuestionTold, BodyListView):
             shape=lambda each: shapes.question_row(tradeoff, each, member=member is not None),  # type: ignore[arg-type]
         )
 
-    @acts("ask_question", TAG, "Ask a question", {201: shapes.QuestionRow}, body={JSON: shapes.QuestionSent}, path=[SLUG, TRADEOFF], headers=[LOCATION], description="To one witness, or to all of them. Who asks counts as wanting the answer.")  # fmt: skip
+    @acts("ask_question", TAG, "Ask a question", {201: shapes.QuestionRow}, body={JSON: shapes.QuestionSent}, path=PLACE, headers=[LOCATION], description="To one witness, or to all of them. Who asks counts as wanting the answer.")  # fmt: skip
     def post(self, request: Request, slug: str, tradeoff_id: UUID) -> Response:
         self.query()
         sent = read_body(shapes.QuestionSent, request)
