@@ -2,21 +2,24 @@ from django.apps import AppConfig
 
 
 class AccountabilityConfig(AppConfig):
-    """Recommendations to bodies and their answers."""
+    """Decisions, recommendations and their answers, actions, motions, questions to boards."""
 
     name = "deliberation.accountability"
     label = "accountability"
-    verbose_name = "Recommendations and answers"
+    verbose_name = "Accountability"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Let a body's pages show its recommendations, the desk what waits, and put them on the record of personal data."""
         from accounts import desk
-        from deliberation.accountability import personal_data
+        from deliberation.accountability import personal_data, signals
         from deliberation.accountability.desk import RecommendationsDesk
+        from deliberation.accountability.following import let_follow
         from deliberation.accountability.leads import from_body
         from design import onward
 
         onward.register("body_tab", from_body)
         desk.register(RecommendationsDesk)
+        let_follow()
         personal_data.keep()
+        signals.connect()

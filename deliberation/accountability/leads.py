@@ -1,4 +1,4 @@
-"""The step on from a body to its recommendations."""
+"""The steps on from a body to what it was asked, decided and did."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from design.onward import Step
 
 
 def from_body(slug: str) -> Iterator[Step]:
-    """The tab “Recommendations” of every body."""
-    yield Step("Recommendations", reverse("recommendations", args=[slug]), what="recommendations")
+    """The tab “Accountability” of every body."""
+    yield Step("Accountability", reverse("body_record", args=[slug]), what="accountability")

@@ -69,8 +69,33 @@ class Permission(enum.StrEnum):
     REPORT_AGREE = "report.agree"
     RECOMMENDATION_MAKE = "recommendation.make"
     RECOMMENDATION_ANSWER = "recommendation.answer"
+    DECISION_RECORD = "decision.record"
+    DECISION_PUBLISH = "decision.publish"
+    CALL_IN_ASK = "call_in.ask"
+    CALL_IN_DECIDE = "call_in.decide"
+    PATIENT_SPEAK = "patient.speak"
+    QUESTION_REPLY = "question.reply"
+    ACTION_EDIT = "action.edit"
+    ACTION_REPORT = "action.report"
+    ACTION_DONE = "action.done"
+    EFFECT_REVIEW = "effect.review"
+    MOTION_MOVE = "motion.move"
+    MOTION_RUN = "motion.run"
+    TRACKER_IMPORT = "tracker.import"
+    ACCOUNTABILITY_KEEP = "accountability.keep"
+    PROGRAMME_EDIT = "programme.edit"
+    ENQUIRY_EDIT = "enquiry.edit"
+    ENQUIRY_WRITE = "enquiry.write"
+    SCRUTINY_SEE_PRIVATE = "scrutiny.see_private"
+    REQUEST_ANSWER = "request.answer"
+    FINDING_PUBLISH = "finding.publish"
+    SCRUTINY_REPORT_PUBLISH = "scrutiny_report.publish"
+    CHECK_RUN = "check.run"
+    CHECK_ANSWER = "check.answer"
+    SCRUTINY_KEEP = "scrutiny.keep"
     NOTICE_KEEP = "notice.keep"
     NOTICE_SEND = "notice.send"
+    WEBHOOK_MANAGE = "webhook.manage"
 
 
 class Role(enum.StrEnum):
@@ -88,6 +113,8 @@ class Role(enum.StrEnum):
     SYSTEM_VOTES = "system.votes"
     SYSTEM_TRADEOFFS = "system.tradeoffs"
     SYSTEM_NOTICES = "system.notices"
+    SYSTEM_ACCOUNTABILITY = "system.accountability"
+    SYSTEM_SCRUTINY = "system.scrutiny"
     BODY_CHAIR = "body.chair"
     BODY_VICE_CHAIR = "body.vice_chair"
     BODY_MEMBER = "body.member"
@@ -128,6 +155,7 @@ _OPERATOR = frozenset(
         _P.ASSET_EDIT,
         _P.ASSET_IMPORT,
         _P.OUTLINE_LOAD,
+        _P.WEBHOOK_MANAGE,
     }
 )
 # What people hold over one body, through a membership of it (deliberation.bodies tells `access` which).
@@ -139,54 +167,94 @@ _BODY_STAFF = frozenset(
         _P.INTEREST_DECLARE,
         _P.VOTE_SEE_PRIVATE,
         _P.TRADEOFF_SEE_PRIVATE,
+        _P.SCRUTINY_SEE_PRIVATE,
         _P.EVIDENCE_SUBMIT,
     }
 )
 _BODY_SUBSTITUTE = _BODY_STAFF | {_P.VOTE_CAST}
-_BODY_MEMBER = _BODY_SUBSTITUTE | {_P.TRADEOFF_TAKE_PART}
-_BODY_CHAIR = _BODY_MEMBER | {
-    _P.PAPER_ADD,
-    _P.ATTENDANCE_RECORD,
-    _P.MINUTES_AGREE,
-    _P.VOTE_RUN,
-    _P.VOTE_ENTER_PAPER,
-    _P.VOTE_DECIDE_TIE,
-    _P.TRADEOFF_MOVE,
-    _P.TRADEOFF_SPEAK_FOR,
-    _P.REPORT_AGREE,
-    _P.RECOMMENDATION_MAKE,
-    _P.RECOMMENDATION_ANSWER,
+# PATIENT_SPEAK, beyond patient representatives, counts on a patient organisation alone: the action looks.
+# Which motion somebody may move, `accountability.calc.motions` says.
+_BODY_CO_OPTED = _BODY_SUBSTITUTE | {
+    _P.TRADEOFF_TAKE_PART,
+    _P.PATIENT_SPEAK,
+    _P.MOTION_MOVE,
+    _P.ENQUIRY_WRITE,
+    _P.CHECK_ANSWER,
 }
-_BODY_CLERK = _BODY_STAFF | {
-    _P.TRADEOFF_EDIT,
-    _P.TRADEOFF_MOVE,
-    _P.TRADEOFF_FACILITATE,
-    _P.TRADEOFF_MODERATE,
-    _P.TRADEOFF_SPEAK_FOR,
-    _P.EVIDENCE_EDIT,
-    _P.WITNESS_ANSWER,
-    _P.REPORT_AGREE,
-    _P.RECOMMENDATION_MAKE,
-    _P.RECOMMENDATION_ANSWER,
-    _P.VOTE_EDIT,
-    _P.VOTE_RUN,
-    _P.VOTE_ANNUL,
-    _P.VOTE_ENTER_PAPER,
-    _P.FEATURE_EDIT,
-    _P.BODY_EDIT,
-    _P.MEMBER_INVITE,
-    _P.MEMBER_MANAGE,
-    _P.MEMBER_SEE_PRIVATE,
-    _P.INTEREST_MANAGE,
-    _P.MEETING_EDIT,
-    _P.PAPER_ADD,
-    _P.ATTENDANCE_RECORD,
-    _P.MINUTES_WRITE,
-    _P.MINUTES_AGREE,
-    _P.MINUTES_PUBLISH,
-    _P.ASSET_EDIT,
-    _P.ASSET_IMPORT,
-}
+_BODY_MEMBER = _BODY_CO_OPTED | {_P.CALL_IN_ASK}
+# What both a chair and a clerk do for a body: its record, its answers, its programme.
+_FOR_THE_BODY = frozenset(
+    {
+        _P.DECISION_RECORD,
+        _P.DECISION_PUBLISH,
+        _P.CALL_IN_DECIDE,
+        _P.QUESTION_REPLY,
+        _P.ACTION_EDIT,
+        _P.ACTION_REPORT,
+        _P.ACTION_DONE,
+        _P.EFFECT_REVIEW,
+        _P.MOTION_RUN,
+        _P.PROGRAMME_EDIT,
+        _P.ENQUIRY_EDIT,
+        _P.ENQUIRY_WRITE,
+        _P.REQUEST_ANSWER,
+        _P.FINDING_PUBLISH,
+        _P.SCRUTINY_REPORT_PUBLISH,
+        _P.CHECK_RUN,
+    }
+)
+_BODY_CHAIR = (
+    _BODY_MEMBER
+    | _FOR_THE_BODY
+    | {
+        _P.PAPER_ADD,
+        _P.ATTENDANCE_RECORD,
+        _P.MINUTES_AGREE,
+        _P.VOTE_RUN,
+        _P.VOTE_ENTER_PAPER,
+        _P.VOTE_DECIDE_TIE,
+        _P.TRADEOFF_MOVE,
+        _P.TRADEOFF_SPEAK_FOR,
+        _P.REPORT_AGREE,
+        _P.RECOMMENDATION_MAKE,
+        _P.RECOMMENDATION_ANSWER,
+    }
+)
+_BODY_CLERK = (
+    _BODY_STAFF
+    | _FOR_THE_BODY
+    | {
+        _P.TRACKER_IMPORT,
+        _P.TRADEOFF_EDIT,
+        _P.TRADEOFF_MOVE,
+        _P.TRADEOFF_FACILITATE,
+        _P.TRADEOFF_MODERATE,
+        _P.TRADEOFF_SPEAK_FOR,
+        _P.EVIDENCE_EDIT,
+        _P.WITNESS_ANSWER,
+        _P.REPORT_AGREE,
+        _P.RECOMMENDATION_MAKE,
+        _P.RECOMMENDATION_ANSWER,
+        _P.VOTE_EDIT,
+        _P.VOTE_RUN,
+        _P.VOTE_ANNUL,
+        _P.VOTE_ENTER_PAPER,
+        _P.FEATURE_EDIT,
+        _P.BODY_EDIT,
+        _P.MEMBER_INVITE,
+        _P.MEMBER_MANAGE,
+        _P.MEMBER_SEE_PRIVATE,
+        _P.INTEREST_MANAGE,
+        _P.MEETING_EDIT,
+        _P.PAPER_ADD,
+        _P.ATTENDANCE_RECORD,
+        _P.MINUTES_WRITE,
+        _P.MINUTES_AGREE,
+        _P.MINUTES_PUBLISH,
+        _P.ASSET_EDIT,
+        _P.ASSET_IMPORT,
+    }
+)
 _RELEASES = frozenset({_P.RELEASE_UPLOAD, _P.RELEASE_PUBLISH, _P.RELEASE_SEE_UNPUBLISHED, _P.RUN_REQUEST})
 
 ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
@@ -208,6 +276,13 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
             _P.TRADEOFF_SPEAK_FOR,
             _P.EVIDENCE_SUBMIT,
             _P.RECOMMENDATION_ANSWER,
+            _P.CALL_IN_ASK,
+            _P.CALL_IN_DECIDE,
+            _P.PATIENT_SPEAK,
+            _P.QUESTION_REPLY,
+            _P.MOTION_MOVE,
+            _P.REQUEST_ANSWER,
+            _P.CHECK_ANSWER,
         },
         Role.SYSTEM_RELEASES: _RELEASES,
         Role.SYSTEM_RUNS: frozenset({_P.RUN_REQUEST, _P.RUN_COMPUTE}),
@@ -222,15 +297,28 @@ ROLES: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
         Role.SYSTEM_TRADEOFFS: frozenset({_P.TRADEOFF_KEEP}),
         # Whoever has an address may follow what is public; the address itself is the proof.
         Role.SYSTEM_NOTICES: frozenset({_P.NOTICE_KEEP, _P.NOTICE_SEND}),
+        # Reminders, reviews that fall due and figures that moved, without anybody asking.
+        Role.SYSTEM_ACCOUNTABILITY: frozenset({_P.ACCOUNTABILITY_KEEP}),
+        Role.SYSTEM_SCRUTINY: frozenset({_P.SCRUTINY_KEEP}),
         Role.BODY_CHAIR: _BODY_CHAIR,
         Role.BODY_VICE_CHAIR: _BODY_CHAIR,
         Role.BODY_MEMBER: _BODY_MEMBER,
-        Role.BODY_CO_OPTED: _BODY_MEMBER,
-        Role.BODY_PATIENT_REPRESENTATIVE: _BODY_MEMBER,
-        Role.BODY_FACILITATOR: _BODY_CLERK - {_P.ASSET_IMPORT},
+        Role.BODY_CO_OPTED: _BODY_CO_OPTED,
+        Role.BODY_PATIENT_REPRESENTATIVE: _BODY_CO_OPTED,
+        # Who runs a discussion does not say that a promise is kept.
+        Role.BODY_FACILITATOR: _BODY_CLERK - {_P.ASSET_IMPORT, _P.ACTION_DONE},
         Role.BODY_CLERK: _BODY_CLERK,
         Role.BODY_ANALYST: _BODY_STAFF
-        | {_P.PAPER_ADD, _P.ASSET_EDIT, _P.ASSET_IMPORT, _P.VOTE_ENTER_PAPER, _P.EVIDENCE_EDIT},
+        | {
+            _P.PAPER_ADD,
+            _P.ASSET_EDIT,
+            _P.ASSET_IMPORT,
+            _P.VOTE_ENTER_PAPER,
+            _P.EVIDENCE_EDIT,
+            _P.ENQUIRY_WRITE,
+            _P.ACTION_REPORT,
+            _P.EFFECT_REVIEW,
+        },
         # A witness declares interests before being heard, answers what they are asked, and sees what the public sees.
         Role.BODY_WITNESS: frozenset({_P.INTEREST_DECLARE, _P.EVIDENCE_SUBMIT, _P.WITNESS_ANSWER}),
         Role.BODY_OBSERVER: frozenset(),
@@ -265,6 +353,10 @@ NEEDS_SECOND_STEP: frozenset[Permission] = frozenset(
         _P.VOTE_ANNUL,
         _P.FEATURE_EDIT,
         _P.REPORT_AGREE,
+        _P.DECISION_PUBLISH,
+        _P.FINDING_PUBLISH,
+        _P.SCRUTINY_REPORT_PUBLISH,
+        _P.WEBHOOK_MANAGE,
     }
 )
 """What a person may do only after signing in with a second factor: everything that publishes, hands out power

@@ -11,10 +11,12 @@ from accounts.api_own import urlpatterns as own_account
 from config.api_root import Nothing, Root, Schema
 from deliberation.accountability.api.urls import urlpatterns as accountability
 from deliberation.bodies.api.urls import urlpatterns as bodies
+from deliberation.scrutiny.api.urls import urlpatterns as scrutiny
 from deliberation.tradeoffs.api.urls import urlpatterns as tradeoffs
 from deliberation.voting.api.urls import urlpatterns as voting
 from indexapp.api.urls import urlpatterns as index
 from notices.api_follow import urlpatterns as notices
+from notices.api_webhooks import urlpatterns as webhooks
 
 app_name = "api"
 urlpatterns = [
@@ -25,7 +27,9 @@ urlpatterns = [
     *voting,
     *accountability,
     *tradeoffs,
+    *scrutiny,
     *notices,
+    *webhooks,
     *desk,
     *personal_data,
     *own_account,

@@ -28,7 +28,11 @@ def schedule(*, sweep: int, inbox: int, votes: int) -> dict[str, dict[str, Any]]
         "make-packs": every(60, Job.MAKE_PACKS),
         "run-votes": every(votes, Job.RUN_VOTES),
         "keep-tradeoffs": every(60, Job.KEEP_TRADEOFFS),
+        "keep-accountability": every(300, Job.KEEP_ACCOUNTABILITY),
+        "keep-scrutiny": every(300, Job.KEEP_SCRUTINY),
         "send-notices": every(60, Job.SEND_NOTICES),
+        "send-digests": every(300, Job.SEND_DIGESTS),
+        "send-webhooks": every(30, Job.SEND_WEBHOOKS),
         "carry-out-retention": {
             "task": Job.CARRY_OUT_RETENTION.value,
             "schedule": crontab(hour=3, minute=17),

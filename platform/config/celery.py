@@ -17,7 +17,9 @@ app.autodiscover_tasks(
         "indexapp",
         "deliberation.bodies",
         "deliberation.voting",
+        "deliberation.accountability",
         "deliberation.tradeoffs",
+        "deliberation.scrutiny",
         "notices",
     ]
 )

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "deliberation.voting",
     "deliberation.accountability",
     "deliberation.tradeoffs",
+    "deliberation.scrutiny",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

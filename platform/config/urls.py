@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("deliberation.voting.urls")),
     path("", include("deliberation.accountability.urls")),
     path("", include("deliberation.tradeoffs.urls")),
+    path("", include("deliberation.scrutiny.urls")),
     path("follow/", include("notices.urls")),
     path("", include("design.urls")),
     path("api/docs/", include("config.api_docs")),

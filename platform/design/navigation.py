@@ -25,16 +25,20 @@ class NavItem:
 
 
 MAIN: tuple[NavItem, ...] = (
-    NavItem("Index", "/index/", r"^/index/(?!.*/(compare|method)/)"),
+    NavItem("Index", "/index/", r"^/index/(?!.*/compare/)"),
     NavItem("Areas", "/areas/", r"^/areas/"),
     NavItem("Compare", f"/index/{DEFAULT_DEFINITION}/compare/", r"^/index/[^/]+/compare/"),
     NavItem("Bodies", "/bodies/", r"^/(bodies|accountability)/"),
-    NavItem("Trade-offs", "/trade-offs/", r"^/(trade-offs|recommendations)/"),
+    NavItem("Trade-offs", "/trade-offs/", r"^/trade-offs/"),
+    NavItem(
+        "Tracker",
+        "/tracker/",
+        r"^/(tracker|recommendations|decisions|actions|motions|questions|findings|asked|topics)/",
+    ),
     NavItem("Meetings", "/meetings/", r"^/meetings/"),
     NavItem("Votes", "/votes/", r"^/votes/"),
     NavItem("Assets", "/assets/", r"^/assets/"),
     NavItem("Data", "/data/", r"^/data/"),
-    NavItem("Method", f"/index/{DEFAULT_DEFINITION}/method/", r"^/index/[^/]+/method/"),
     NavItem("Glossary", "/glossary/", r"^/glossary/"),
 )
 

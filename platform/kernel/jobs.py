@@ -30,7 +30,11 @@ class Job(enum.StrEnum):
     RUN_VOTES = "voting.run_votes"
     RECOMPUTE_OPINION = "tradeoffs.recompute_opinion"
     KEEP_TRADEOFFS = "tradeoffs.keep"
+    KEEP_ACCOUNTABILITY = "accountability.keep"
+    KEEP_SCRUTINY = "scrutiny.keep"
     SEND_NOTICES = "notices.send"
+    SEND_DIGESTS = "notices.send_digests"
+    SEND_WEBHOOKS = "notices.send_webhooks"
 
 
 def send_on_commit(job: Job, *, countdown: float = 0, **ids: str | int) -> None:

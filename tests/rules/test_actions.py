@@ -33,6 +33,7 @@ UNRECORDED = {
     "claim_opinion": "which worker is at it is bookkeeping; what comes of it is recorded",
     "release_opinion": "which worker is at it is bookkeeping; nothing came of it",
     "tell": "what came about is recorded by the action that tells it; how many mails went out, when they do",
+    "tell_people": "what came about is recorded by the action that tells it; how many mails went out, when they do",
     "claim_notices": "which worker is at it is bookkeeping; how many went out is recorded for each batch",
     "mark": "an entry for each mail would say who was told what when; how many went out is recorded for each batch",
     "erase_from_notices": "part of erasing somebody, which is recorded once for all apps",

@@ -31,6 +31,7 @@ _OUR_APPS = {
     "deliberation.voting",
     "deliberation.accountability",
     "deliberation.tradeoffs",
+    "deliberation.scrutiny",
 }
 
 

@@ -8,74 +8,100 @@ import pytest
 from access.permissions import NEEDS_SECOND_STEP, ROLE_TITLES, ROLES, Permission, Role
 
 # Over the whole site: people with a grant, and jobs of the system.
-#                         analyst publisher operator | operator releases runs invitations packs retention votes tradeoffs notices (system.)
+#                         analyst publisher operator | operator releases runs invitations packs retention votes tradeoffs notices accountability scrutiny (system.)
 SITE = """
-person.create             -       -       yes        yes      -        -    -           -     -         -     -         -
-person.manage             -       -       yes        yes      -        -    -           -     -         -     -         -
-person.erase              -       -       yes        yes      -        -    -           -     yes       -     -         -
-role.grant                -       -       yes        yes      -        -    -           -     -         -     -         -
-trail.read                -       -       yes        yes      -        -    -           -     -         -     -         -
-retention.run             -       -       yes        yes      -        -    -           -     yes       -     -         -
-reference.load            -       -       yes        yes      -        -    -           -     -         -     -         -
-definition.load           -       -       yes        yes      -        -    -           -     -         -     -         -
-release.upload            yes     yes     -          yes      yes      -    -           -     -         -     -         -
-release.see_unpublished   yes     yes     yes        yes      yes      -    -           -     -         -     -         -
-release.discard           yes     yes     -          yes      -        -    -           -     -         -     -         -
-release.publish           -       yes     -          yes      yes      -    -           -     -         -     -         -
-release.withdraw          -       yes     -          yes      -        -    -           -     -         -     -         -
-mapping.save              yes     yes     -          yes      -        -    -           -     -         -     -         -
-run.request               -       yes     yes        yes      yes      yes  -           -     -         -     -         -
-run.compute               -       -       -          -        -        yes  -           -     -         -     -         -
-body.create               -       -       yes        yes      -        -    -           -     -         -     -         -
-body.edit                 -       -       yes        yes      -        -    -           -     -         -     -         -
-body.end                  -       -       yes        yes      -        -    -           -     -         -     -         -
-member.invite             -       -       yes        yes      -        -    -           -     -         -     -         -
-member.add                -       -       -          yes      -        -    yes         -     -         -     -         -
-member.manage             -       -       yes        yes      -        -    -           -     -         -     -         -
-member.see_private        -       -       yes        yes      -        -    -           -     -         -     -         -
-invitation.send           -       -       -          -        -        -    yes         -     -         -     -         -
-interest.declare          -       -       -          -        -        -    -           -     -         -     -         -
-interest.manage           -       -       yes        yes      -        -    -           -     -         -     -         -
-meeting.edit              -       -       yes        yes      -        -    -           -     -         -     -         -
-meeting.see_private       -       -       yes        yes      -        -    -           -     -         -     -         -
-paper.add                 -       -       -          yes      -        -    -           -     -         -     -         -
-pack.make                 -       -       -          -        -        -    -           yes   -         -     -         -
-attendance.record         -       -       -          yes      -        -    -           -     -         -     -         -
-minutes.write             -       -       -          yes      -        -    -           -     -         -     -         -
-minutes.agree             -       -       -          yes      -        -    -           -     -         -     -         -
-minutes.publish           -       -       -          yes      -        -    -           -     -         -     -         -
-asset.edit                -       -       yes        yes      -        -    -           -     -         -     -         -
-asset.import              -       -       yes        yes      -        -    -           -     -         -     -         -
-outline.load              -       -       yes        yes      -        -    -           -     -         -     -         -
-vote.edit                 -       -       -          yes      -        -    -           -     -         -     -         -
-vote.run                  -       -       -          yes      -        -    -           -     -         yes   -         -
-vote.annul                -       -       -          yes      -        -    -           -     -         -     -         -
-vote.see_private          -       -       -          yes      -        -    -           -     -         -     -         -
-vote.cast                 -       -       -          -        -        -    -           -     -         -     -         -
-vote.enter_paper          -       -       -          -        -        -    -           -     -         -     -         -
-vote.decide_tie           -       -       -          -        -        -    -           -     -         -     -         -
-vote.count                -       -       -          yes      -        -    -           -     -         yes   -         -
-feature.edit              -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.edit             -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.move             -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.see_private      -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.take_part        -       -       -          -        -        -    -           -     -         -     -         -
-tradeoff.facilitate       -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.moderate         -       -       -          yes      -        -    -           -     -         -     -         -
-tradeoff.speak_for        -       -       -          -        -        -    -           -     -         -     -         -
-tradeoff.keep             -       -       -          yes      -        -    -           -     -         -     yes       -
-evidence.submit           -       -       -          -        -        -    -           -     -         -     -         -
-evidence.edit             -       -       -          yes      -        -    -           -     -         -     -         -
-witness.answer            -       -       -          yes      -        -    -           -     -         -     -         -
-report.agree              -       -       -          yes      -        -    -           -     -         -     -         -
-recommendation.make       -       -       -          yes      -        -    -           -     -         -     -         -
-recommendation.answer     -       -       -          -        -        -    -           -     -         -     -         -
-notice.keep               -       -       -          yes      -        -    -           -     -         -     -         yes
-notice.send               -       -       -          yes      -        -    -           -     -         -     -         yes
+person.create             -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+person.manage             -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+person.erase              -       -       yes        yes      -        -    -           -     yes       -     -         -   -   -
+role.grant                -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+trail.read                -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+retention.run             -       -       yes        yes      -        -    -           -     yes       -     -         -   -   -
+reference.load            -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+definition.load           -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+release.upload            yes     yes     -          yes      yes      -    -           -     -         -     -         -   -   -
+release.see_unpublished   yes     yes     yes        yes      yes      -    -           -     -         -     -         -   -   -
+release.discard           yes     yes     -          yes      -        -    -           -     -         -     -         -   -   -
+release.publish           -       yes     -          yes      yes      -    -           -     -         -     -         -   -   -
+release.withdraw          -       yes     -          yes      -        -    -           -     -         -     -         -   -   -
+mapping.save              yes     yes     -          yes      -        -    -           -     -         -     -         -   -   -
+run.request               -       yes     yes        yes      yes      yes  -           -     -         -     -         -   -   -
+run.compute               -       -       -          -        -        yes  -           -     -         -     -         -   -   -
+body.create               -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+body.edit                 -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+body.end                  -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+member.invite             -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+member.add                -       -       -          yes      -        -    yes         -     -         -     -         -   -   -
+member.manage             -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+member.see_private        -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+invitation.send           -       -       -          -        -        -    yes         -     -         -     -         -   -   -
+interest.declare          -       -       -          -        -        -    -           -     -         -     -         -   -   -
+interest.manage           -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+meeting.edit              -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+meeting.see_private       -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+paper.add                 -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+pack.make                 -       -       -          -        -        -    -           yes   -         -     -         -   -   -
+attendance.record         -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+minutes.write             -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+minutes.agree             -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+minutes.publish           -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+asset.edit                -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+asset.import              -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+outline.load              -       -       yes        yes      -        -    -           -     -         -     -         -   -   -
+vote.edit                 -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+vote.run                  -       -       -          yes      -        -    -           -     -         yes   -         -   -   -
+vote.annul                -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+vote.see_private          -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+vote.cast                 -       -       -          -        -        -    -           -     -         -     -         -   -   -
+vote.enter_paper          -       -       -          -        -        -    -           -     -         -     -         -   -   -
+vote.decide_tie           -       -       -          -        -        -    -           -     -         -     -         -   -   -
+vote.count                -       -       -          yes      -        -    -           -     -         yes   -         -   -   -
+feature.edit              -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.edit             -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.move             -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.see_private      -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.take_part        -       -       -          -        -        -    -           -     -         -     -         -   -   -
+tradeoff.facilitate       -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.moderate         -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+tradeoff.speak_for        -       -       -          -        -        -    -           -     -         -     -         -   -   -
+tradeoff.keep             -       -       -          yes      -        -    -           -     -         -     yes       -   -   -
+evidence.submit           -       -       -          -        -        -    -           -     -         -     -         -   -   -
+evidence.edit             -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+witness.answer            -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+report.agree              -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+recommendation.make       -       -       -          yes      -        -    -           -     -         -     -         -   -   -
+recommendation.answer     -       -       -          -        -        -    -           -     -         -     -         -   -   -
+notice.keep               -       -       -          yes      -        -    -           -     -         -     -         yes   -   -
+notice.send               -       -       -          yes      -        -    -           -     -         -     -         yes   -   -
+decision.record           -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+decision.publish          -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+call_in.ask               -        -        -        -        -        -        -        -        -        -        -        -        -        -
+call_in.decide            -        -        -        -        -        -        -        -        -        -        -        -        -        -
+patient.speak             -        -        -        -        -        -        -        -        -        -        -        -        -        -
+question.reply            -        -        -        -        -        -        -        -        -        -        -        -        -        -
+action.edit               -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+action.report             -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+action.done               -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+effect.review             -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+motion.move               -        -        -        -        -        -        -        -        -        -        -        -        -        -
+motion.run                -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+tracker.import            -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+accountability.keep       -        -        -        yes      -        -        -        -        -        -        -        -        yes      -
+programme.edit            -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+enquiry.edit              -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+enquiry.write             -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+scrutiny.see_private      -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+request.answer            -        -        -        -        -        -        -        -        -        -        -        -        -        -
+finding.publish           -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+scrutiny_report.publish   -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+check.run                 -        -        -        yes      -        -        -        -        -        -        -        -        -        -
+check.answer              -        -        -        -        -        -        -        -        -        -        -        -        -        -
+scrutiny.keep             -        -        -        yes      -        -        -        -        -        -        -        -        -        yes
+webhook.manage            -        -        yes      yes      -        -        -        -        -        -        -        -        -        -
 """
 SITE_ROLES = (
     "analyst", "publisher", "operator", "system.operator", "system.releases", "system.runs", "system.invitations",
     "system.packs", "system.retention", "system.votes", "system.tradeoffs", "system.notices",
+    "system.accountability", "system.scrutiny",
 )  # fmt: skip
 
 # Over one body, through a membership of it. What is not in this table nobody holds that way.
@@ -117,6 +143,28 @@ witness.answer            -     -    -    -        -       yes         yes   -  
 report.agree              yes   yes  -    -        -       yes         yes   -       -       -        -
 recommendation.make       yes   yes  -    -        -       yes         yes   -       -       -        -
 recommendation.answer     yes   yes  -    -        -       yes         yes   -       -       -        -
+decision.record           yes      yes      -        -        -        yes      yes      -        -        -        -
+decision.publish          yes      yes      -        -        -        yes      yes      -        -        -        -
+call_in.ask               yes      yes      yes      -        -        -        -        -        -        -        -
+call_in.decide            yes      yes      -        -        -        yes      yes      -        -        -        -
+patient.speak             yes      yes      yes      yes      yes      -        -        -        -        -        -
+question.reply            yes      yes      -        -        -        yes      yes      -        -        -        -
+action.edit               yes      yes      -        -        -        yes      yes      -        -        -        -
+action.report             yes      yes      -        -        -        yes      yes      yes      -        -        -
+action.done               yes      yes      -        -        -        -        yes      -        -        -        -
+effect.review             yes      yes      -        -        -        yes      yes      yes      -        -        -
+motion.move               yes      yes      yes      yes      yes      -        -        -        -        -        -
+motion.run                yes      yes      -        -        -        yes      yes      -        -        -        -
+tracker.import            -        -        -        -        -        yes      yes      -        -        -        -
+programme.edit            yes      yes      -        -        -        yes      yes      -        -        -        -
+enquiry.edit              yes      yes      -        -        -        yes      yes      -        -        -        -
+enquiry.write             yes      yes      yes      yes      yes      yes      yes      yes      -        -        -
+scrutiny.see_private      yes      yes      yes      yes      yes      yes      yes      yes      -        -        yes
+request.answer            yes      yes      -        -        -        yes      yes      -        -        -        -
+finding.publish           yes      yes      -        -        -        yes      yes      -        -        -        -
+scrutiny_report.publish   yes      yes      -        -        -        yes      yes      -        -        -        -
+check.run                 yes      yes      -        -        -        yes      yes      -        -        -        -
+check.answer              yes      yes      yes      yes      yes      -        -        -        -        -        -
 """
 BODY_ROLES = (
     "body.chair", "body.vice_chair", "body.member", "body.co_opted", "body.patient_representative", "body.facilitator",
@@ -126,7 +174,8 @@ BODY_ROLES = (
 SECOND_STEP = {
     "person.create", "person.manage", "person.erase", "role.grant", "release.publish", "release.withdraw", "body.create",
     "body.edit", "body.end", "member.invite", "member.manage", "member.see_private", "minutes.publish",
-    "vote.annul", "feature.edit", "report.agree",
+    "vote.annul", "feature.edit", "report.agree", "decision.publish", "finding.publish", "scrutiny_report.publish",
+    "webhook.manage",
 }  # fmt: skip
 
 

@@ -10,17 +10,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from access.gate import permissions_of, require
+from access.gate import require
 from access.permissions import Permission
 from accounts.dates import today_in_england
 from audit.events import Event
 from audit.trail import record
 from deliberation.accountability.calc.answers import Verdict
 from deliberation.accountability.models import Recommendation, Response
+from deliberation.accountability.queries.acting import membership_with
 from deliberation.accountability.queries.recommendations import no_such_recommendation
 from deliberation.bodies.actions.texts import line, passage
 from deliberation.bodies.models import Membership
-from deliberation.bodies.queries.roles import current, scope_of
+from deliberation.bodies.queries.roles import scope_of
 from kernel import clock, events
 from kernel.actors import Actor
 from kernel.errors import BadInput
@@ -60,7 +61,7 @@ def answer_recommendation(
     if before is not None:
         return before
     values = _checked(asked, answer)
-    by = _membership(actor, body_id, Permission.RECOMMENDATION_ANSWER)
+    by = membership_with(actor, body_id, Permission.RECOMMENDATION_ANSWER)
     response = _keep(asked, response_id, values | {"given_on": today_in_england()}, by)
     _tell(asked)
     record(
@@ -94,7 +95,7 @@ def record_answer(
     values["source"] = line("How the answer came", source, LONGEST_SOURCE, needed=True)
     if not asked.made_on <= given_on <= today_in_england():
         raise BadInput("The day of the answer lies between the recommendation and today.", field="given_on")
-    by = _membership(actor, body_id, Permission.RECOMMENDATION_MAKE)
+    by = membership_with(actor, body_id, Permission.RECOMMENDATION_MAKE)
     response = _keep(asked, response_id, values | {"given_on": given_on}, by)
     _tell(asked)
     record(
@@ -138,14 +139,6 @@ def _checked(asked: Recommendation, given: AnswerGiven) -> dict[str, object]:
         "will_do": plan,
         "by_when": given.by_when,
     }
-
-
-def _membership(actor: Actor, body_id: UUID, permission: Permission) -> Membership | None:
-    """What the one who answers is on the body; None for the command line, which sits on none."""
-    if actor.kind != "person":
-        return None
-    rows = Membership.objects.filter(current(), body_id=body_id, person_id=actor.id).order_by("pk")
-    return next((each for each in rows if permission in permissions_of(f"body.{each.role}")), None)
 
 
 def _keep(

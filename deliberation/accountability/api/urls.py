@@ -1,31 +1,23 @@
-"""Every address of recommendations in the API."""
+"""Every address of accountability in the API."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
-
-from deliberation.accountability.api.recommendations import (
-    AnswerRecommendation,
-    BodyRecommendationList,
-    EnterAnswer,
-    RecommendationList,
-    RecommendationOne,
+from deliberation.accountability.api import (
+    asking_urls,
+    decisions_urls,
+    doing_urls,
+    motions_urls,
+    questions_urls,
+    recommendations_urls,
+    tracker_urls,
 )
 
-_OF_BODY = "bodies/<slug:slug>/recommendations/"
-
-urlpatterns: list[URLPattern] = [
-    path("recommendations/", RecommendationList.as_view(), name="recommendations"),
-    path(
-        "recommendations/<uuid:recommendation_id>/",
-        RecommendationOne.as_view(),
-        name="recommendation",
-    ),
-    path(_OF_BODY, BodyRecommendationList.as_view(), name="body_recommendations"),
-    path(
-        f"{_OF_BODY}<uuid:recommendation_id>/answer/",
-        AnswerRecommendation.as_view(),
-        name="answer_recommendation",
-    ),
-    path(f"{_OF_BODY}<uuid:recommendation_id>/enter/", EnterAnswer.as_view(), name="record_answer"),
+urlpatterns = [
+    *recommendations_urls.urlpatterns,
+    *decisions_urls.urlpatterns,
+    *doing_urls.urlpatterns,
+    *motions_urls.urlpatterns,
+    *questions_urls.urlpatterns,
+    *tracker_urls.urlpatterns,
+    *asking_urls.urlpatterns,
 ]

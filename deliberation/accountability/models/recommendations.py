@@ -15,6 +15,11 @@ class OriginKind(models.TextChoices):
     """What a recommendation came from. The thread leads back there."""
 
     TRADEOFF = "tradeoff", "Trade-off"
+    FINDING = "finding", "Finding"
+    REPORT = "report", "Scrutiny report"
+    MOTION = "motion", "Motion"
+    HAND = "hand", "Entered by hand"
+    IMPORTED = "imported", "From an earlier tracker"
 
 
 class Recommendation(models.Model):
@@ -51,6 +56,15 @@ class Recommendation(models.Model):
     due_on = models.DateField(help_text="The last day for an answer.")
     verdict = models.CharField(max_length=16, choices=VERDICT_CHOICES, blank=True)
     answered_on = models.DateField(null=True, blank=True, help_text="The day of the first answer.")
+    topics = models.CharField(max_length=400, blank=True, help_text="As `calc.topics.packed` writes them.")
+    area_key = models.CharField(max_length=12, blank=True)
+    area_name = models.CharField(max_length=160, blank=True)
+    lead = models.CharField(max_length=160, blank=True, help_text="Lead officer or member, by office.")
+    executive_on = models.DateField(
+        null=True, blank=True, help_text="When it goes to the executive or board."
+    )
+    their_reference = models.CharField(max_length=80, blank=True, help_text="In the tracker it came from.")
+    reminded = models.CharField(max_length=12, blank=True, help_text="The last reminder that went out.")
     illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -110,6 +124,9 @@ class Response(models.Model):
     )
     role = models.CharField(max_length=24, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    partial = models.BooleanField(
+        default=False, help_text="A first part of the answer: the clock goes on until the whole of it."
+    )
 
     class Meta:
         ordering = ["-number"]

@@ -21,11 +21,11 @@ from deliberation.accountability.calc.answers import (
 )
 from deliberation.accountability.calc.reply_clock import clock_words
 from deliberation.accountability.models import OriginKind, Recommendation, Response
+from deliberation.accountability.presenters.frame import accountability_frame
 from deliberation.accountability.queries.recommendations import Answered, standing
 from deliberation.bodies.calc.kinds import role_words
 from deliberation.bodies.calc.light_text import Block, blocks
 from deliberation.bodies.models import Body
-from deliberation.bodies.presenters.frame import frame
 from deliberation.bodies.queries.roles import scope_of
 from design.formats import day
 from design.tables import Cell, Column, Row, Table
@@ -65,8 +65,7 @@ class Step:
 
 def recommendations_frame(actor: Actor, body: Body, *trail: tuple[str, str]) -> dict[str, Any]:
     """Context of a page below a body's recommendations."""
-    here = ("Recommendations", reverse("recommendations", args=[body.slug]))
-    return frame(actor, body, "recommendations", here, *trail)
+    return accountability_frame(actor, body, "recommendations", *trail)
 
 
 def days_words(count: int) -> str:

@@ -14,6 +14,7 @@ from access.gate import require
 from access.permissions import Permission
 from audit.events import Event
 from audit.trail import record
+from deliberation.accountability.calc.figures import is_news
 from deliberation.bodies.actions.texts import line, passage
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.tradeoffs.actions.evidence import NO_INTERESTS, new_number, sent_before
@@ -30,8 +31,6 @@ from kernel.actors import Actor
 from kernel.errors import BadInput, WrongState
 
 TRADEOFFS = Actor.system("tradeoffs")
-COMPARED = ("value", "absent", "score", "rank", "gone")
-"""What of a figure is looked at to see whether it differs."""
 
 
 @dataclass(frozen=True)
@@ -161,21 +160,16 @@ def _compare(pins: list[Pin]) -> list[Pin]:
 
 def _take_in(pin: Pin, figure: PinnedFigure, now: Moved) -> bool:
     """Put what a run says on the pin; whether that is news: other than what was said last."""
-    before = pin.now if pin.moved_at else figure.as_json() | {"gone": False}
-    said = asdict(now)
+    before, said = (pin.now or {}) if pin.moved_at else None, asdict(now)
     pin.now_run_id = now.run_id
     if not now.moved:
         was_moved = pin.moved_at is not None
         pin.now, pin.moved_at = None, None
         return was_moved
-    news = _differs(before or {}, said)
+    news = is_news(figure.as_json(), before, said)
     pin.now = said
     pin.moved_at = clock.now() if news else pin.moved_at or clock.now()
     return news
-
-
-def _differs(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    return any(before.get(name) != now.get(name) for name in COMPARED)
 
 
 def _tell(pin: Pin) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from deliberation.accountability.calc.answers import VERDICT_WORDS, Verdict
+from deliberation.accountability.presenters.figures import moved_words, place_words, value_words
 from deliberation.accountability.queries.recommendations import Answered
 from deliberation.bodies.calc.light_text import blocks
 from deliberation.tradeoffs.models import Challenge, Pin, SmallGroup, TradeOff
-from deliberation.tradeoffs.presenters.evidence_pins import moved_words, place_words, value_words
 from deliberation.tradeoffs.presenters.frame import at
 from deliberation.tradeoffs.presenters.leanings import change_context
 from deliberation.tradeoffs.queries.leanings import OptionChange

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from access.gate import holds
 from access.middleware import acting
 from access.permissions import Permission
+from deliberation.accountability.presenters.figures import claim_of, figure_view
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.bodies.views.bodies_common import REFUSED, sent, tell
 from deliberation.tradeoffs.actions.challenges import answer_challenge, challenge_evidence
@@ -33,7 +34,6 @@ from deliberation.tradeoffs.calc.words import EvidenceKind
 from deliberation.tradeoffs.forms import evidence as forms
 from deliberation.tradeoffs.models import EvidenceItem, EvidenceStatus, TradeOff
 from deliberation.tradeoffs.presenters import evidence as words
-from deliberation.tradeoffs.presenters.evidence_pins import claim_of, figure_view
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
 from deliberation.tradeoffs.queries import evidence as queries
 from deliberation.tradeoffs.queries.pins import PinChoices, pin_choices

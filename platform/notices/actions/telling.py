@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import connection, transaction
 
 from access.gate import require
@@ -30,6 +33,32 @@ def tell(*, actor: Actor, kind: str, thing_id: str, key: str, subject: str, text
     if told:
         send_on_commit(Job.SEND_NOTICES)
     return told
+
+
+@transaction.atomic
+def tell_people(*, actor: Actor, people: Iterable[UUID], key: str, subject: str, text: str, href: str) -> int:
+    """Put a message to people whose task it is (an answer that is due, say) in the queue; how many that were.
+
+    As `tell`: `key` names what is told, and nobody is told it twice; people whose account is closed, or who have no
+    address, are left out. It goes to the address of their account at once, whatever they follow.
+    """
+    require(actor, Permission.NOTICE_KEEP)
+    if len(key) > LONGEST_KEY or len(href) > LONGEST_HREF:
+        raise ValueError("The key or the address of a notice is too long.")
+    reached = Person.objects.filter(pk__in=set(people), is_active=True, email__isnull=False).exclude(email="")
+    told = set(Notice.objects.filter(person__in=reached, key=key).values_list("person_id", flat=True))
+    rows = [
+        Notice(
+            person_id=each, sort=Sort.DUTY, key=key, subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+            text=text.strip(), href=href, made_at=clock.now(),
+        )
+        for each in reached.values_list("pk", flat=True)
+        if each not in told
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if rows:
+        send_on_commit(Job.SEND_NOTICES)
+    return len(rows)
 
 
 def _insert(kind: str, thing_id: str, key: str, subject: str, text: str, href: str) -> int:

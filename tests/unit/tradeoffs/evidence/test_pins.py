@@ -15,10 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.events import Event
 from audit.models import Entry
+from deliberation.accountability.presenters.figures import moved_words
 from deliberation.tradeoffs.actions import pins
 from deliberation.tradeoffs.actions.evidence import EvidenceIsFixed, change_evidence
 from deliberation.tradeoffs.models import EvidenceItem, Pin, TradeOff
-from deliberation.tradeoffs.presenters.evidence_pins import moved_words
 from deliberation.tradeoffs.tasks import keep
 from indexapp.queries.pins import PinnedFigure
 from kernel import jobs

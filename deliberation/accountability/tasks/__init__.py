@@ -1,0 +1,5 @@
+"""Jobs of accountability."""
+
+from deliberation.accountability.tasks.keeping import keep
+
+__all__ = ["keep"]

@@ -1,0 +1,12 @@
+"""Addresses: recommendations made by hand, a body’s record, what was asked, said and done."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
+
+SOON = RedirectView.as_view(pattern_name="body")  # takes the place of a page that is being built
+
+urlpatterns: list[URLPattern] = [
+    path("bodies/<slug:slug>/record/", SOON, name="body_record"),
+]

@@ -1,0 +1,7 @@
+"""Addresses: the tracker, saved views, imports, the patient representative’s tracker, topics."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

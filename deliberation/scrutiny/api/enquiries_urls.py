@@ -1,0 +1,7 @@
+"""Addresses in the API: lines of enquiry."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses in the API: findings."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class ScrutinyConfig(AppConfig):
+    """Scrutiny: work programme, lines of enquiry, findings, reports, the partnership check."""
+
+    name = "deliberation.scrutiny"
+    label = "scrutiny"
+    verbose_name = "Scrutiny"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let a body's pages show its scrutiny, things be followed, and listen to what comes about below."""
+        from deliberation.scrutiny import signals
+        from deliberation.scrutiny.following import let_follow
+        from deliberation.scrutiny.leads import from_body
+        from design import onward
+
+        onward.register("body_tab", from_body)
+        let_follow()
+        signals.connect()
