@@ -1,85 +1,67 @@
-"""What recommendations and answers hold about people, for what, and how long.
+"""What decisions, recommendations, actions, motions and questions hold about people, for what, and how long.
 
-A recommendation is a body's, and so is an answer. Who gave an answer for their body is kept so that it can be asked
-about; the public reads the role alone.
+Nearly all of it is a body's, and public by law or by the body's own rules. Who wrote or answered something for a body is
+kept so that it can be asked about; the public reads the role alone. What members do in public in their own right (moving
+a motion, speaking on it, asking for a call-in, asking a question for patients) stays as part of the record.
 """
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
-
+from deliberation.accountability.actions import erasing
+from deliberation.accountability.personal_data_people import PEOPLE
+from deliberation.accountability.personal_data_things import THINGS
 from deliberation.accountability.queries import personal_data as queries
-from kernel.personal_data import (
-    Erasure,
-    Keeper,
-    Period,
-    Plan,
-    Table,
-    internal,
-    personal,
-    public,
-    register,
-)
-
-_GIVEN = "To know who answered for the body, and in which role."
-_WORDS = "Published; the words of a body, which may name people who act in public."
-
-TABLES = (
-    Table(
-        "accountability.response",
-        {
-            **personal("role given_at", _GIVEN, "response", Erasure.UNLINK),
-            **public("reasons will_do source", _WORDS),
-            **public("number verdict by_when given_on"),
-            **internal("id recommendation membership"),
-        },
-        "Answers to recommendations that you gave or entered for a body",
-        lambda who: Q(membership__person_id=who.id),
-        {
-            "recommendation": "recommendation__reference",
-            "body": "membership__body__name",
-            "illustrative": "recommendation__illustrative",
-        },
-    ),
-    Table(
-        "accountability.recommendation",
-        {
-            **public("to_name text reasons evidence", _WORDS),
-            **public(
-                "id reference from_body year number to_body origin_kind origin_id origin_title origin_href made_on made_at "
-                "reply_length reply_unit due_on verdict answered_on illustrative"
-            ),
-            **internal("addressee origin_key"),
-        },
-    ),
-)
+from kernel.personal_data import Keeper, Period, Plan, register
 
 PERIODS = (
     Period(
         "response",
-        "Who answered a recommendation for a body, and in which role",
+        "Who answered a recommendation or a question for a body, or reported on an action, and in which role",
         "For good",
         "An answer is part of the record of the body that gave it. The public reads the role alone.",
+    ),
+    Period(
+        "accountability_public",
+        "What members did in public: motions, speeches, call-ins, questions and notes for patients",
+        "For good",
+        "It is part of the public record of the body, like its minutes.",
+    ),
+    Period(
+        "saved_view",
+        "Views of the tracker that you saved",
+        "Until you remove them or your account ends",
+        "They are for you alone.",
     ),
 )
 
 
 def _plan(person_id: UUID) -> Plan:
-    if not queries.answers_of(person_id).exists():
-        return Plan()
-    return Plan(
-        stays=(
-            "Answers to recommendations that you gave for a body. They are the body’s words, shown with your role there "
-            "and without your name.",
+    held, stays = queries.held_of(person_id), []
+    if queries.FOR_A_BODY in held:
+        stays.append(
+            "Answers and reports that you gave for a body. They are the body’s words, shown with your role there "
+            "and without your name."
         )
-    )
+    if queries.IN_PUBLIC in held:
+        stays.append(
+            "Motions that you moved, what you said on them, call-ins, and questions and notes for patients. They stay "
+            "as part of the public record, shown with your role and without your name."
+        )
+    removed = ("Views of the tracker that you saved.",) if queries.VIEWS in held else ()
+    return Plan(removed=removed, stays=tuple(stays))
 
 
-KEEPER = Keeper(app="accountability", tables=TABLES, periods=PERIODS, plan=_plan)
+KEEPER = Keeper(
+    app="accountability",
+    tables=(*PEOPLE, *THINGS),
+    periods=PERIODS,
+    plan=_plan,
+    erase=erasing.erase_from_accountability,
+)
 
 
 def keep() -> None:
-    """Put recommendations and answers on the list of who keeps data."""
+    """Put accountability on the list of who keeps data."""
     register(KEEPER)

@@ -11,11 +11,12 @@ class ScrutinyConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a body's pages show its scrutiny, things be followed, and listen to what comes about below."""
-        from deliberation.scrutiny import signals
+        from deliberation.scrutiny import personal_data, signals
         from deliberation.scrutiny.following import let_follow
         from deliberation.scrutiny.leads import from_body
         from design import onward
 
         onward.register("body_tab", from_body)
         let_follow()
+        personal_data.keep()
         signals.connect()

@@ -262,6 +262,10 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Folkmoot <no-reply@localhost>")
+# A mail, digest or message to another system that a worker took up, and did not finish, is taken up again after this.
+NOTICE_LEASE = timedelta(seconds=env.number("NOTICE_LEASE_SECONDS", 15 * 60, least=2))
+# Messages to other systems go to public addresses alone, over HTTPS; on a closed network, or in a test, to any.
+WEBHOOK_PRIVATE_ADDRESSES = env.flag("WEBHOOK_PRIVATE_ADDRESSES")
 
 # --- Browser security -----------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
@@ -350,7 +354,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Folkmoot API",
-    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs, scores, bodies, meetings, assets and votes. Reading is open to all; writing needs a role.",
+    "DESCRIPTION": "Areas, definitions, metrics, releases, observations, runs, scores, bodies, meetings, assets, votes, trade-offs, decisions, recommendations, actions, motions, enquiries and findings. Reading is open to all; writing needs a role.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -396,6 +400,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "celery": {"level": LOG_LEVEL},
     },
 }

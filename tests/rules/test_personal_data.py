@@ -132,6 +132,11 @@ SAID_ON_TRADEOFFS = {
 }  # fmt: skip
 """What somebody said on a difficult choice stays; the name beside it becomes the one that the public sees."""
 
+SAID_FOR_PATIENTS = {
+    ("boardquestion", "text"), ("boardquestion", "background"), ("impactnote", "text"), ("impactnote", "who"), ("speech", "text"),
+}  # fmt: skip
+"""What a member said in public for patients, or on a motion, is part of the record; their role stands beside it."""
+
 # --- Marks ----------------------------------------------------------------------------------------------------
 
 
@@ -217,9 +222,11 @@ def test_erasing_leaves_nothing_but_the_public_record(
                 "Somebody who has left",
             }, where
     named = {where for where in left if columns[where].erasure is Erasure.RECORD}
-    by_name = {("voting.recordedballot", "content")} | {
-        (f"tradeoffs.{table}", column) for table, column in SAID_ON_TRADEOFFS
-    }
+    by_name = (
+        {("voting.recordedballot", "content")}
+        | {(f"tradeoffs.{table}", column) for table, column in SAID_ON_TRADEOFFS}
+        | {(f"accountability.{table}", column) for table, column in SAID_FOR_PATIENTS}
+    )
     of_an_office = {
         ("bodies.membership", "public_name"), ("bodies.membership", "organisation"), ("bodies.substitute", "public_name"),
         ("bodies.interest", "description"), ("bodies.interest", "organisation"), ("voting.elector", "public_name"),

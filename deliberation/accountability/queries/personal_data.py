@@ -1,14 +1,54 @@
-"""What recommendations and answers know about one person."""
+"""What recommendations, actions, motions and questions know about one person."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
-from deliberation.accountability.models import Response
+from deliberation.accountability.models import (
+    Amendment,
+    BoardAnswer,
+    BoardQuestion,
+    CallInSupport,
+    EffectReview,
+    ImpactNote,
+    Motion,
+    Progress,
+    Response,
+    SavedView,
+    Slip,
+    Speech,
+    TrackerImport,
+)
+
+FOR_A_BODY, IN_PUBLIC, VIEWS = "body", "public", "views"
+"""What accountability may hold of somebody: what they did for a body, in public in their own right, for themselves."""
+_FOR_A_BODY = (Response, BoardAnswer, Progress, Slip, EffectReview, TrackerImport)
+_IN_PUBLIC = (BoardQuestion, CallInSupport, ImpactNote, Speech)
 
 
-def answers_of(person_id: UUID) -> QuerySet[Response]:
-    """The answers that a person gave or entered for a body."""
-    return Response.objects.filter(membership__person_id=person_id)
+def held_of(person_id: UUID) -> set[str]:
+    """Which of the three there is of a person; one query."""
+    own, moved = Q(membership__person_id=person_id), _moved(person_id)
+    parts = [
+        *(_some(model.objects.filter(own), FOR_A_BODY) for model in _FOR_A_BODY),
+        *(_some(model.objects.filter(own), IN_PUBLIC) for model in _IN_PUBLIC),
+        *(_some(model.objects.filter(moved), IN_PUBLIC) for model in (Motion, Amendment)),
+        _some(views_of(person_id), VIEWS),
+    ]
+    return {held for (held,) in parts[0].union(*parts[1:])}
+
+
+def _moved(person_id: UUID) -> Q:
+    return Q(moved_by__person_id=person_id) | Q(seconded_by__person_id=person_id)
+
+
+def _some(rows: QuerySet[Any], held: str) -> QuerySet[Any, Any]:
+    return rows.order_by().annotate(held=Value(held, CharField())).values_list("held")
+
+
+def views_of(person_id: UUID) -> QuerySet[SavedView]:
+    """The views of the tracker that somebody saved."""
+    return SavedView.objects.filter(person_id=person_id)

@@ -34,6 +34,17 @@ PEOPLE = (
     ("oscar.operator@example.org", "Oscar Operator", Role.OPERATOR),
 )
 
+_AS_BEFORE = (
+    "care-home-ambulance-calls", "children-seen-within-four-weeks", "delayed-discharges", "diabetes-structured-education",
+    "homeless-ae-attendances", "mental-health-ae-attendances", "smokers-offered-support",
+)  # fmt: skip
+_STILL = {(metric, "QK1"): 1.0 for metric in _AS_BEFORE}
+NEWER: tuple[tuple[str, dict[tuple[str, str], float]], ...] = (
+    ("2024/25", _STILL | {("crisis-plan", "QK1"): 1.08, ("diabetic-foot-amputation", "QK1"): 1.01}),
+    ("2025/26", _STILL | {("crisis-plan", "QK1"): 1.12, ("diabetic-foot-amputation", "QK1"): 1.02}),
+)
+"""Later years, with the figures that the demonstration's promises are about: how they go on from the year before."""
+
 
 @dataclass(frozen=True)
 class Gift:
@@ -66,6 +77,11 @@ class Command(BaseCommand):
             help="compute in this process what is due, instead of leaving it to a worker",
         )
         parser.add_argument(
+            "--newer",
+            choices=[year for year, _ in NEWER],
+            help="only bring the illustrative figures of a later year, as those who publish figures send them",
+        )
+        parser.add_argument(
             "--correction",
             action="store_true",
             help="only bring a small illustrative correction of one figure, as those who publish figures send them",
@@ -75,13 +91,15 @@ class Command(BaseCommand):
         try:
             if options["correction"]:
                 self._give(_correction())
+            elif options["newer"]:
+                self._give(_newer(options["newer"]))
             else:
                 self._seed(options["data"])
         except ReaderError as error:
             raise CommandError(f"{error.message}\n{error.advice}") from error
         if options["compute"]:
             self._compute()
-        if not options["correction"]:
+        if not (options["correction"] or options["newer"]):
             self._people()
 
     def _seed(self, data: Path | None) -> None:
@@ -182,8 +200,8 @@ CORRECTED = "metric,area,period,value,numerator,denominator,note\n{metric},{area
 def _correction() -> Gift:
     """A later file that sets one made-up figure right: fewer children were seen in time than was said at first."""
     row = CORRECTED.format(
-        metric="children-seen-within-four-weeks", area="QK1", period="2023/24", value=100 * 1588 / 2257, numerator=1588,
-        denominator=2257, note="Illustrative correction: 63 children were counted twice",
+        metric="children-seen-within-four-weeks", area="QK1", period="2025/26", value=100 * 1608 / 2285, numerator=1608,
+        denominator=2285, note="Illustrative correction: 63 children were counted twice",
     )  # fmt: skip
     return Gift(
         filename="illustrative-correction.csv",
@@ -195,12 +213,36 @@ def _correction() -> Gift:
     )
 
 
+def _newer(year: str) -> Gift:
+    return Gift(
+        filename=f"illustrative-{year.replace('/', '-')}.csv",
+        source="Illustrative figures, made up for this demonstration",
+        licence="None needed: made-up figures",
+        note="Illustrative. A later year, so that promises can be held against what came after them.",
+        illustrative=True,
+        chunks=lambda: _as_tidy(_figures(until=year)),
+    )
+
+
 def _illustrative_bytes() -> Iterator[bytes]:
+    return _as_tidy(_figures())
+
+
+def _as_tidy(table: Any) -> Iterator[bytes]:
+    from indexapp.calc.readers import write_tidy
+
+    text = io.StringIO()
+    write_tidy(table, text)
+    yield text.getvalue().encode("utf-8")
+
+
+def _figures(until: str = "") -> Any:
+    """The made-up figures: all years as first brought, or the later year `until` alone."""
     import pandas as pd
 
     from indexapp.calc.geography import load_reference as read_reference
     from indexapp.calc.illustrative import illustrative_observations
-    from indexapp.calc.readers import write_tidy
+    from indexapp.calc.illustrative_newer import next_year
 
     reference = read_reference(REFERENCE)
     kinds = {
@@ -214,9 +256,15 @@ def _illustrative_bytes() -> Iterator[bytes]:
             {"area": area.key}
             | {name: facts[kind].value if kind in facts else None for name, kind in kinds.items()}
         )
-    text = io.StringIO()
-    write_tidy(illustrative_observations(SEED, pd.DataFrame(rows)), text)
-    yield text.getvalue().encode("utf-8")
+    table = illustrative_observations(SEED, pd.DataFrame(rows))
+    if not until:
+        return table
+    table = table[table["period"] == table["period"].max()]
+    for place, (year, courses) in enumerate(NEWER, start=1):
+        table = next_year(table, year, SEED + place, courses)
+        if year == until:
+            break
+    return table
 
 
 def _real(data: Path | None) -> Gift | None:

@@ -45,7 +45,7 @@ from deliberation.bodies.queries.bodies_areas import systems_over
 from kernel.actors import Actor
 
 OPERATOR = Actor.system("operator")
-FOUNDED, JOINED, DRAWN = -420, -415, -72
+FOUNDED, JOINED, DRAWN = -800, -795, -72
 """Days from today on which the bodies were entered, their members joined, and the panel was drawn."""
 INTERESTS = (
     (BOARD, "lorna", "membership", "Reedbank Community Trust (made up)", "Trustee, without pay"),
@@ -136,7 +136,7 @@ def _body(made: Made, plan: Plan) -> None:
         changes={"quorum_kind": kind, "quorum_value": value, "votes_by_name": plan.votes_by_name},
     )
     adopt_terms(
-        actor=OPERATOR, body_id=body.pk, text=terms_of(plan), adopted_on=made.story.day(-430),
+        actor=OPERATOR, body_id=body.pk, text=terms_of(plan), adopted_on=made.story.day(FOUNDED - 10),
         next_review=made.story.day(plan.reviewed),
     )  # fmt: skip
 

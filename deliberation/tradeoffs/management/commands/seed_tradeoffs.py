@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,17 @@ from deliberation.tradeoffs.management.demonstration import telling
 from deliberation.tradeoffs.models import OpinionResult, TradeOff
 from deliberation.voting.management.demonstration import happenings as votes
 from deliberation.voting.management.demonstration import in_meetings
+from deliberation.voting.management.demonstration.chapters import chapters
 from deliberation.voting.management.demonstration.company import Company
 from kernel import clock
 from kernel.errors import ReaderError
 
-CORRECTED = -8
-"""Days from today on which a figure that the panel had cited was corrected."""
+RELEASES = (
+    (-410, {"newer": "2024/25"}),
+    (-120, {"newer": "2025/26"}),
+    (-8, {"correction": True}),
+)
+"""Days from today on which later figures came; the last one corrects a figure that the panel had cited."""
 
 
 class Command(BaseCommand):
@@ -86,16 +90,18 @@ class Command(BaseCommand):
 
     def _tell(self, company: Company, story: Story) -> None:
         telling.put_down(company, story)
-        corrected = moment_in_london(story.day(CORRECTED), dt.time(7))
-        # All or nothing: half of it would not be mended by calling again.
-        with transaction.atomic():
-            _tell(story, lambda moment: moment < corrected)
-        # Reckoning an index takes transactions of its own, so it stands between the two halves.
-        with clock.frozen(corrected):
-            call_command("seed_demo", correction=True, compute=True, stdout=self.stdout)
-            watch_pins(actor=TRADEOFFS)
-        with transaction.atomic():
-            _tell(story, lambda moment: moment >= corrected)
+        for put_down in chapters():
+            put_down(company, story)
+        last = dt.datetime.min.replace(tzinfo=dt.UTC)
+        for day, release in RELEASES:
+            came = moment_in_london(story.day(day), dt.time(7))
+            _tell(story, last, came)
+            # Reckoning an index takes transactions of its own, so it stands between two parts of the story.
+            with clock.frozen(came):
+                call_command("seed_demo", compute=True, stdout=self.stdout, **release)
+                watch_pins(actor=TRADEOFFS)
+            last = came
+        _tell(story, last, dt.datetime.max.replace(tzinfo=dt.UTC))
 
     def _reckon(self) -> None:
         """Opinion groups, here rather than in the worker, so that the first look at a page shows them."""
@@ -103,6 +109,7 @@ class Command(BaseCommand):
             recompute(actor=TRADEOFFS, tradeoff_id=tradeoff_id, at_once=True)
 
 
-def _tell(story: Story, wanted: Callable[[dt.datetime], bool]) -> None:
-    """The steps of a story whose moments are wanted."""
-    Story(story.now, [step for step in story.steps if wanted(step[0])]).tell()
+def _tell(story: Story, since: dt.datetime, until: dt.datetime) -> None:
+    """The steps of a story from a moment until before another. All or nothing: half would not be mended by calling again."""
+    with transaction.atomic():
+        Story(story.now, [step for step in story.steps if since <= step[0] < until]).tell()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from deliberation.tradeoffs.calc.stages import Stage
 
 DEFINITION = "integrated-care-index"
-PERIOD = "2023/24"
+PERIOD = "2025/26"
 MADE_UP = "Illustrative: made up to show how the site works."
 
 

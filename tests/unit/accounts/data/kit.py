@@ -40,6 +40,7 @@ from kernel.actors import Actor
 from kernel.personal_data import Column, Table
 from tests.unit.accounts.data.kit_accountability import know_their_answers
 from tests.unit.accounts.data.kit_notices import know_what_they_follow
+from tests.unit.accounts.data.kit_scrutiny import know_their_scrutiny
 from tests.unit.accounts.data.kit_tradeoffs import know_their_tradeoffs
 from tests.unit.accounts.data.kit_votes import know_their_votes
 
@@ -71,7 +72,8 @@ def know_everything(person: Person, membership: Membership, other: Membership, a
     _signed_in(person)
     _on_bodies(person, membership, other, at_item)
     know_their_votes(person, membership)
-    know_their_answers(membership)
+    know_their_answers(person, membership)
+    know_their_scrutiny(membership)
     know_what_they_follow(person)
     know_their_tradeoffs(person, membership)
     Release.objects.create(

@@ -392,7 +392,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     client = client_as(moot.people["cleo"])
     client.get(PAGE)
     # Every app is asked what it would do: one or two queries each.
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         assert "no-store" in client.get(PAGE)["Cache-Control"]
 
 
