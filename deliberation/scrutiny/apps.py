@@ -14,9 +14,13 @@ class ScrutinyConfig(AppConfig):
         from deliberation.scrutiny import personal_data, signals
         from deliberation.scrutiny.following import let_follow
         from deliberation.scrutiny.leads import from_body
+        from deliberation.scrutiny.leads_findings import from_area as findings_of_area
+        from deliberation.voting.management.demonstration import chapters
         from design import onward
 
+        onward.register("area", findings_of_area)
         onward.register("body_tab", from_body)
         let_follow()
         personal_data.keep()
         signals.connect()
+        chapters.register("deliberation.scrutiny.management.demonstration.telling.put_down")

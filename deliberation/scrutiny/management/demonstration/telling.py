@@ -1,0 +1,15 @@
+"""Tells two years of scrutiny and what came of it, each step through its action, at its moment, by whoever does it."""
+
+from __future__ import annotations
+
+from deliberation.bodies.management.demonstration.story import Story
+from deliberation.scrutiny.management.demonstration import boards, broken, crisis, feet, lately
+from deliberation.scrutiny.management.demonstration.told import Told
+from deliberation.voting.management.demonstration.company import Company
+
+
+def put_down(company: Company, story: Story) -> None:
+    """Every part, as steps of the story."""
+    told = Told(company, story)
+    for part in (crisis, feet, broken, boards, lately):
+        part.put_down(told)
