@@ -14,12 +14,16 @@ class AccountabilityConfig(AppConfig):
         from accounts import desk
         from deliberation.accountability import personal_data, signals
         from deliberation.accountability.desk import RecommendationsDesk
+        from deliberation.accountability.desk_duties import DutiesDesk
         from deliberation.accountability.following import let_follow
         from deliberation.accountability.leads import from_body
+        from deliberation.accountability.leads_doing import from_area
         from design import onward
 
         onward.register("body_tab", from_body)
+        onward.register("area", from_area)
         desk.register(RecommendationsDesk)
+        desk.register(DutiesDesk)
         let_follow()
         personal_data.keep()
         signals.connect()

@@ -15,6 +15,7 @@ class BodiesConfig(AppConfig):
         from accounts import desk
         from deliberation.bodies import personal_data
         from deliberation.bodies.desk import BodiesDesk
+        from deliberation.bodies.following import let_follow
         from deliberation.bodies.leads import from_area
         from deliberation.bodies.queries.roles import roles_held
         from design import onward
@@ -22,4 +23,5 @@ class BodiesConfig(AppConfig):
         sources.register(roles_held)
         onward.register("area", from_area)
         desk.register(BodiesDesk)
+        let_follow()
         personal_data.keep()

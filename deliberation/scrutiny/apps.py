@@ -11,15 +11,20 @@ class ScrutinyConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a body's pages show its scrutiny, things be followed, and listen to what comes about below."""
+        from accounts import desk
         from deliberation.scrutiny import personal_data, signals
+        from deliberation.scrutiny.desk import ScrutinyDesk
         from deliberation.scrutiny.following import let_follow
         from deliberation.scrutiny.leads import from_body
+        from deliberation.scrutiny.leads_enquiries import from_area as enquiries_of_area
         from deliberation.scrutiny.leads_findings import from_area as findings_of_area
         from deliberation.voting.management.demonstration import chapters
         from design import onward
 
+        onward.register("area", enquiries_of_area)
         onward.register("area", findings_of_area)
         onward.register("body_tab", from_body)
+        desk.register(ScrutinyDesk)
         let_follow()
         personal_data.keep()
         signals.connect()

@@ -44,7 +44,7 @@ def on_desk(actor: Actor) -> list[OnDesk]:
         return []
     by_post = Q(from_body__in=asks, to_body=None, due_on__lt=today_in_england())
     waits = Q(answered_on=None) & (Q(to_body__in=answers) | by_post)
-    newest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-number")
+    newest = Response.objects.filter(recommendation=OuterRef("pk"), partial=False).order_by("-number")
     since = clock.now() - LATELY
     came = Q(to_body__in=bodies, made_at__gt=since)
     answered = Q(from_body__in=bodies, newest_at__gt=since)

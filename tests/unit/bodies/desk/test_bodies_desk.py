@@ -317,9 +317,10 @@ def test_ten_bodies_take_no_more_queries_than_one(
         )
     client = client_as(cleo)
     client.get(DESK)
-    with django_assert_max_num_queries(12) as asked:
+    # One query more for each of accountability and scrutiny, which hold nine kinds of duties between them.
+    with django_assert_max_num_queries(14) as asked:
         page = client.get(DESK)
     text = re.sub(r"\s+", " ", page.content.decode())
     assert text.count("fm-tasks__item") >= 8 * 6
     assert text.count('class="fm-mine__role"') == 10
-    assert len(asked) <= 12
+    assert len(asked) <= 14
