@@ -144,7 +144,7 @@ PLACES = (
         "bodies.body",
         {
             **public(
-                "slug name kind footprint accountability purpose part_of website starts_on ends_on end_reason reply_length "
+                "slug letters name kind footprint accountability purpose part_of website starts_on ends_on end_reason reply_length "
                 "reply_unit quorum_kind quorum_value majority votes_by_name illustrative"
             ),
             **public("contact", "The contact of an office, never a person's own."),

@@ -36,8 +36,8 @@ def _says(duty: Duty) -> str:
 
 def _href(duty: Duty) -> str:
     name, args = {
-        "check": ("answer_partnership_check", [duty.slug, duty.id]),
-        "request": ("answer_request", [duty.slug, duty.id]),
+        "check": ("answer_check", [duty.slug, duty.id]),
+        "request": ("give_information", [duty.slug, duty.id]),
         "reply": ("reply_to_finding", [duty.slug, duty.id]),
         "post": ("enquiry", [duty.id]),
         "publish": ("finding", [duty.id]),

@@ -56,6 +56,6 @@ def days_late(answered_on: dt.date | None, due_on: dt.date, today: dt.date) -> i
     return max(0, ((answered_on or today) - due_on).days)
 
 
-def reference_of(slug: str, year: int, number: int) -> str:
+def reference_of(word: str, year: int, number: int) -> str:
     """The name under which a recommendation is quoted: the body's short name, the year and a number."""
-    return f"{slug.upper()}/{year}/{number}"
+    return f"{word.upper()}/{year}/{number}"

@@ -15,9 +15,10 @@ from audit.events import Event
 from audit.trail import record
 from deliberation.bodies.actions.bodies_areas import coverable
 from deliberation.bodies.actions.bodies_words import address, line, one_of, running, unfit, whole
-from deliberation.bodies.calc.bodies import free_slug, slug_of, usable_slug
+from deliberation.bodies.calc.bodies import free_slug, letters_of, slug_of, usable_slug
 from deliberation.bodies.calc.kinds import KINDS, Accountability, BodyKind, Footprint, has_role
 from deliberation.bodies.models import Body, BodyArea, LengthUnit, Majority, Membership, QuorumKind, Seat
+from deliberation.bodies.queries.bodies import quoted_words
 from deliberation.bodies.queries.roles import scope_of
 from kernel.actors import Actor
 from kernel.errors import WrongState
@@ -59,6 +60,7 @@ def create_body(
         },
     )  # fmt: skip
     body.slug = _slug(slug, body.name)
+    body.letters = letters_of(body.slug, quoted_words())
     keys = list(dict.fromkeys(coverable(each).key for each in areas))
     if len(keys) > MOST_AREAS:
         raise unfit("areas", f"A body covers at most {MOST_AREAS} areas. Choose a wider one.")

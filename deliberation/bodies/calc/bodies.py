@@ -47,3 +47,23 @@ def moved(order: Sequence[int], which: int, by: int) -> list[int]:
     at = found.index(which)
     found.insert(max(0, min(len(found) - 1, at + by)), found.pop(at))
     return found
+
+
+LONGEST_QUOTED = 20
+"""Letters of a slug that can still be quoted in a reference."""
+_SMALL = frozenset({"and", "for", "in", "of", "on", "the"})
+
+
+def letters_of(slug: str, taken: Collection[str]) -> str:
+    """Short letters for the references of a body with a long slug: its initials, with a number where they are taken.
+
+    Empty for a slug that is short enough to be quoted itself. `taken`: letters and slugs in capitals that others have.
+    """
+    if len(slug) <= LONGEST_QUOTED:
+        return ""
+    initials = "".join(part[0] for part in slug.split("-") if part and part not in _SMALL).upper()[:10] or "B"
+    return next(
+        each
+        for each in (initials, *(f"{initials}{count}" for count in range(2, 10_000)))
+        if each not in taken
+    )

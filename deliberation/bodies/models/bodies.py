@@ -45,6 +45,11 @@ class Body(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
+    letters = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="In references, where the slug would be too long to quote: LHOSC.",
+    )
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=32, choices=KIND_CHOICES)
     footprint = models.CharField(max_length=16, choices=FOOTPRINT_CHOICES)
@@ -72,9 +77,19 @@ class Body(models.Model):
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["kind", "name"], name="body_by_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letters"], condition=~models.Q(letters=""), name="body_letters_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def quoted_as(self) -> str:
+        """How references begin: FENMARSH-PANEL, or LHOSC where that would be too long. It never changes."""
+        return self.letters or self.slug.upper()
 
 
 class BodyArea(models.Model):

@@ -31,6 +31,12 @@ RUNNING, ENDED, ALL = "running", "ended", "all"
 _CHAIRS = (MemberRole.CHAIR, MemberRole.VICE_CHAIR)
 
 
+def quoted_words() -> set[str]:
+    """What references of the bodies there are may begin with: letters, and slugs in capitals. One query."""
+    rows = Body.objects.values_list("letters", "slug")
+    return {word for letters, slug in rows for word in (letters, slug.upper()) if word}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a list of bodies is asked for; an empty text asks for nothing in particular."""

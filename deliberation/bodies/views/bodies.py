@@ -29,6 +29,7 @@ from deliberation.bodies.queries import bodies as queries
 from deliberation.bodies.queries.bodies_areas import AreaView, areas_meant, covering
 from deliberation.bodies.queries.roles import body_by_slug
 from kernel.errors import NotFound
+from notices.presenters import ways_to_follow
 from webapi.renderers import lines as csv_lines
 
 PER_PAGE = 25
@@ -105,7 +106,8 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
         coming,
         last,
     )
-    return render(request, "bodies/bodies/body.html", _frame(request, body) | about(facts))
+    context = _frame(request, body) | about(facts) | ways_to_follow("body", str(body.pk))
+    return render(request, "bodies/bodies/body.html", context)
 
 
 @require_safe

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from deliberation.accountability.actions.keeping import ACCOUNTABILITY, keep_accountability
 from deliberation.bodies.management.demonstration.story import Story
-from deliberation.scrutiny.management.demonstration import boards, broken, crisis, feet, lately
+from deliberation.scrutiny.actions.keeping import SCRUTINY, keep_scrutiny
+from deliberation.scrutiny.management.demonstration import boards, broken, crisis, feet, lately, working
 from deliberation.scrutiny.management.demonstration.told import Told
 from deliberation.voting.management.demonstration.company import Company
 
@@ -11,5 +13,7 @@ from deliberation.voting.management.demonstration.company import Company
 def put_down(company: Company, story: Story) -> None:
     """Every part, as steps of the story."""
     told = Told(company, story)
-    for part in (crisis, feet, broken, boards, lately):
+    for part in (crisis, feet, broken, boards, lately, working):
         part.put_down(told)
+    told.on(0, lambda: keep_accountability(actor=ACCOUNTABILITY))
+    told.on(0, lambda: keep_scrutiny(actor=SCRUTINY))
