@@ -24,3 +24,20 @@ class LineRenderer(structlog.processors.JSONRenderer):
     def __call__(self, logger: Any, name: str, event_dict: Any) -> str | bytes:
         line = super().__call__(logger, name, event_dict)
         return without_codes(line if isinstance(line, str) else line.decode())
+
+
+def configure(*, once: bool) -> None:
+    """Let structlog write through the standard library's handlers. `once`: loggers are made once and kept."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=once,
+    )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("deliberation.tradeoffs.urls")),
     path("", include("deliberation.scrutiny.urls")),
     path("follow/", include("notices.urls")),
+    path("webhooks/", include("notices.urls_webhooks")),
     path("", include("design.urls")),
     path("api/docs/", include("config.api_docs")),
     path("api/v1/", include("config.api_urls")),
