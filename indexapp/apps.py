@@ -33,7 +33,9 @@ class IndexappConfig(AppConfig):
         from indexapp import personal_data
         from indexapp.calc.reasons import REASONS
         from indexapp.desk import IndexDesk
+        from indexapp.following import let_follow
 
         desk.register(IndexDesk)
+        let_follow()
         personal_data.keep()
         register_reasons({code: (SHORT_REASONS[code], sentence) for code, sentence in REASONS.items()})

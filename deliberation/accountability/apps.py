@@ -13,6 +13,7 @@ class AccountabilityConfig(AppConfig):
         """Let a body's pages show its recommendations, the desk what waits, and put them on the record of personal data."""
         from accounts import desk
         from deliberation.accountability import personal_data, signals
+        from deliberation.accountability.calendar import keep_calendar
         from deliberation.accountability.desk import RecommendationsDesk
         from deliberation.accountability.desk_duties import DutiesDesk
         from deliberation.accountability.following import let_follow
@@ -25,5 +26,6 @@ class AccountabilityConfig(AppConfig):
         desk.register(RecommendationsDesk)
         desk.register(DutiesDesk)
         let_follow()
+        keep_calendar()
         personal_data.keep()
         signals.connect()

@@ -49,8 +49,12 @@ def _plan(person_id: UUID) -> Plan:
             "Motions that you moved, what you said on them, call-ins, and questions and notes for patients. They stay "
             "as part of the public record, shown with your role and without your name."
         )
-    removed = ("Views of the tracker that you saved.",) if queries.VIEWS in held else ()
-    return Plan(removed=removed, stays=tuple(stays))
+    removed = []
+    if queries.VIEWS in held:
+        removed.append("Views of the tracker that you saved.")
+    if queries.DRAFTS in held:
+        removed.append("Motions that you wrote and never moved.")
+    return Plan(removed=tuple(removed), stays=tuple(stays))
 
 
 KEEPER = Keeper(

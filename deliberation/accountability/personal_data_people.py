@@ -54,6 +54,7 @@ PEOPLE = (
         {
             **special("text background", IN_PUBLIC, "accountability_public", RECORD, STAYS),
             **personal("role asked_at withdrawn_at", IN_PUBLIC, "accountability_public", RECORD, STAYS),
+            **personal("withdrawn_why", IN_PUBLIC, "accountability_public", RECORD, STAYS),
             **public(
                 "reference year number topics asked_on reply_length reply_unit due_on answered_on illustrative body from_body"
             ),
@@ -143,7 +144,7 @@ PEOPLE = (
         "accountability.amendment",
         {
             **personal("made_at decided_at", IN_PUBLIC, "accountability_public", RECORD, STAYS),
-            **public("text reasons", WORDS),
+            **public("text reasons outcome_words", WORDS),
             **public("number base status"),
             **internal("id motion moved_by seconded_by vote"),
         },

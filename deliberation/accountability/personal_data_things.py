@@ -26,12 +26,12 @@ THINGS = (
                 "id body reference year number status key planned_for taken_on call_in_until effective_on meeting item topics "
                 "areas replaces published_at illustrative"
             ),
-            **internal("made_at changed_at"),
+            **internal("made_at changed_at call_in_needed version"),
         },
     ),
     Table(
         "accountability.decisionmoney",
-        {**public("period what planned actual source", WORDS), **internal("id decision position")},
+        {**public("period what planned actual source actual_source", WORDS), **internal("id decision position")},
     ),
     Table(
         "accountability.decisionpaper",

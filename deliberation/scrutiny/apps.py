@@ -18,6 +18,7 @@ class ScrutinyConfig(AppConfig):
         from deliberation.scrutiny.leads import from_body
         from deliberation.scrutiny.leads_enquiries import from_area as enquiries_of_area
         from deliberation.scrutiny.leads_findings import from_area as findings_of_area
+        from deliberation.scrutiny.topics import file_by_topic
         from deliberation.voting.management.demonstration import chapters
         from design import onward
 
@@ -26,6 +27,7 @@ class ScrutinyConfig(AppConfig):
         onward.register("body_tab", from_body)
         desk.register(ScrutinyDesk)
         let_follow()
+        file_by_topic()
         personal_data.keep()
         signals.connect()
         chapters.register("deliberation.scrutiny.management.demonstration.telling.put_down")

@@ -49,7 +49,7 @@ PEOPLE = (
                 "id body reference year number topics area_key area_name status public opened_on ends_on closed_on illustrative"
             ),
             **personal("made_at changed_at", _WROTE, "scrutiny", _UNLINK),
-            **internal("lead"),
+            **internal("lead version"),
         },
         "Lines of enquiry that you led",
         _mine("lead__person_id"),
@@ -73,7 +73,7 @@ PEOPLE = (
             **public("kind title summary source href withdrawn_why", WORDS),
             **public("number definition figure run_id now now_run_id moved_at withdrawn_at"),
             **personal("made_at", _WROTE, "scrutiny", _UNLINK),
-            **internal("id enquiry membership"),
+            **internal("id enquiry membership version"),
         },
         "Evidence that you added to lines of enquiry",
         _mine(),

@@ -22,7 +22,7 @@ THINGS = (
                 "who organisation questions summary", "An office or organisation; a name with consent only."
             ),
             **public("number consented heard_on planned_for agreed_on removed_at"),
-            **internal("id enquiry"),
+            **internal("id enquiry version"),
         },
     ),
     Table(
@@ -30,7 +30,7 @@ THINGS = (
         {
             **public("place who purpose seen", WORDS),
             **public("number planned_for visited_on removed_at"),
-            **internal("id enquiry"),
+            **internal("id enquiry version"),
         },
     ),
     Table(
@@ -38,7 +38,7 @@ THINGS = (
         {
             **public("title why aim lead witnesses status_why", WORDS),
             **public("id body kind meeting planned_for topics enquiry decision_id status"),
-            **internal("position made_at"),
+            **internal("position made_at version"),
         },
     ),
     Table("scrutiny.findingevidence", {**internal("id finding evidence")}),

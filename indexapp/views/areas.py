@@ -17,6 +17,7 @@ from indexapp.queries.areas import AreaSet, AreaView, areas_of
 from indexapp.queries.metrics import Parts, own_figures, parts_behind
 from indexapp.queries.published import Index, RunView, index, scores, stamp
 from indexapp.views.caching import kept_page
+from notices.presenters import ways_to_follow
 
 
 @require_safe
@@ -39,7 +40,8 @@ def area_in_index(request: HttpRequest, definition: str, key: str) -> HttpRespon
         request,
         "indexapp/index/area.html",
         context
-        | {"links": _links(shown, areas, area, period, view.similar), "onward": steps("area", area.key)},
+        | {"links": _links(shown, areas, area, period, view.similar), "onward": steps("area", area.key)}
+        | ways_to_follow("area", area.key),
     )
 
 

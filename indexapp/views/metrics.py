@@ -15,6 +15,7 @@ from indexapp.queries.areas import areas_of
 from indexapp.queries.metrics import behind, brought_by, metric_files, metric_of, parts_behind
 from indexapp.queries.published import index, scores, stamp
 from indexapp.views.caching import kept_page
+from notices.presenters import ways_to_follow
 
 
 @require_safe
@@ -29,6 +30,7 @@ def metric(request: HttpRequest, definition: str, slug: str) -> HttpResponse:
         "title": file["title"],
         "brought": brought_by(metric_id),
         "reviewed": reviewed_words(file),
+        **ways_to_follow("metric", slug),
     }
     run = shown.run
     if run is None or not run.periods or (slug, run.periods[-1]) not in run.blocks:

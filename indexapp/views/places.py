@@ -17,6 +17,7 @@ from indexapp.queries.published import stamp
 from indexapp.views.caching import kept_page
 from kernel import clock
 from kernel.errors import NotFound
+from notices.presenters import ways_to_follow
 
 PER_PAGE = 50
 
@@ -65,6 +66,7 @@ def _area(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs,
         "illustrative": view.illustrative,
         "onward": steps("area", key),
+        **ways_to_follow("area", key),
     }
     return render(request, "indexapp/areas/area.html", context)
 

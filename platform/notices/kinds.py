@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kernel.errors import NotFound
 
 _KIND = re.compile(r"[a-z][a-z_]{1,39}")
-_OWN_WORDS = frozenset({"confirm", "stop", "sent", "mine"})
+_OWN_WORDS = frozenset({"confirm", "stop", "sent", "mine", "feed", "calendar"})
 """Words that stand in this place of an address for something else."""
 
 

@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from kernel import clock
 
+WAITING = Q(sent_at__isnull=True, given_up_at__isnull=True)
+"""What is to be sent, or to be given up."""
+
 
 class Sort(models.TextChoices):
     """What a message is for."""
@@ -61,12 +64,34 @@ class Follow(models.Model):
         return f"follow {self.pk}"
 
 
+class News(models.Model):
+    """What came about in a thing, once for everybody: its feed is made of it. `key` as for a notice."""
+
+    kind = models.CharField(max_length=40)
+    thing_id = models.CharField(max_length=64)
+    key = models.CharField(max_length=120)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    href = models.CharField(max_length=300)
+    illustrative = models.BooleanField(default=False, help_text="Made up to show how the site works.")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "thing_id", "key"], name="news_once")]
+        indexes = [models.Index(fields=["kind", "thing_id", "-made_at"], name="news_of_thing")]
+
+    def __str__(self) -> str:
+        return f"news {self.pk}"
+
+
 class Notice(models.Model):
     """One message to one address. `key` names what it tells, so that nobody is told the same thing twice.
 
     It is for a follower (`follow`), or for a person whose task it is about (`person`: a reminder that an answer is due).
-    `claimed_at` is when a worker last took it up, `tries` how often one did. A notice that goes out in a digest belongs
-    to that `digest`.
+    `due_at` is from when a worker may take it up: empty while it waits for a digest, later while a worker is at it or
+    after a failure. `claimed_at` is when a worker last took it up, `tries` how often one tried. A notice that goes out
+    in a digest belongs to that `digest`.
     """
 
     follow = models.ForeignKey(
@@ -83,7 +108,9 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     href = models.CharField(max_length=300)
+    illustrative = models.BooleanField(default=False, help_text="Made up to show how the site works.")
     made_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now, null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -103,10 +130,10 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["claimed_at", "id"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True), name="notice_waiting"
-            ),
-        ]  # fmt: skip
+            models.Index(fields=["due_at", "id"], condition=WAITING, name="notice_due"),
+            models.Index(fields=["key"], name="notice_by_key"),
+            models.Index(fields=["made_at"], name="notice_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
@@ -125,6 +152,7 @@ class Digest(models.Model):
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices)
     period = models.CharField(max_length=16)
     made_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -133,6 +161,7 @@ class Digest(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["address", "rhythm", "period"], name="digest_once")]
+        indexes = [models.Index(fields=["due_at", "id"], condition=WAITING, name="digest_due")]
 
     def __str__(self) -> str:
         return f"digest {self.pk}"
@@ -144,7 +173,7 @@ class Webhook(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     url = models.URLField(max_length=300)
-    secret = models.CharField(max_length=80)
+    secret = models.CharField(max_length=300, help_text="Encrypted with a key made from that of the site.")
     kinds = models.CharField(
         max_length=400, blank=True, help_text="Kinds of things, blanks between; empty: all."
     )
@@ -170,6 +199,7 @@ class Delivery(models.Model):
     key = models.CharField(max_length=200)
     body = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     status = models.PositiveSmallIntegerField(
@@ -185,7 +215,10 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["-made_at"]
         constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="delivery_once")]
-        indexes = [models.Index(fields=["webhook", "-made_at"], name="delivery_of_webhook")]
+        indexes = [
+            models.Index(fields=["webhook", "-made_at"], name="delivery_of_webhook"),
+            models.Index(fields=["due_at", "id"], condition=WAITING, name="delivery_due"),
+        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

@@ -24,6 +24,7 @@ from notices.actions import forgetting
 _DELETE = Erasure.DELETE
 _FOLLOWS = "To tell you by email what comes about in the things that you follow."
 _TOLD = "So that each thing is told you once, and a mail that did not go out can be found."
+_HOOK = "Which operator let the site tell another system what comes about."
 _WORDS = "Words about a public thing; the same for everybody who follows it."
 
 
@@ -32,8 +33,17 @@ def _follows(who: Who) -> Q:
 
 
 def _notices(who: Who) -> Q:
-    mine = Q(follow__person_id=who.id)
+    mine = Q(follow__person_id=who.id) | Q(person_id=who.id)
     return mine | Q(follow__address=who.email.lower()) if who.email else mine
+
+
+def _digests(who: Who) -> Q:
+    mine = Q(person_id=who.id)
+    return mine | Q(address=who.email.lower()) if who.email else mine
+
+
+def _webhooks(who: Who) -> Q:
+    return Q(made_by_id=who.id)
 
 
 TABLES = (
@@ -41,7 +51,7 @@ TABLES = (
         "notices.follow",
         {
             **personal("person", _FOLLOWS, "follow", _DELETE, of_person=True),
-            **personal("address kind thing_id title made_at confirmed_at ended_at", _FOLLOWS, "follow", _DELETE),
+            **personal("address kind thing_id title rhythm made_at confirmed_at ended_at", _FOLLOWS, "follow", _DELETE),
             **internal("id"),
         },
         "What you follow by email",
@@ -50,13 +60,39 @@ TABLES = (
     Table(
         "notices.notice",
         {
-            **personal("sort made_at claimed_at tries sent_at given_up_at", _TOLD, "notice", _DELETE),
-            **public("key subject text href", _WORDS),
-            **internal("id follow"),
+            **personal("sort made_at due_at claimed_at tries sent_at given_up_at", _TOLD, "notice", _DELETE),
+            **personal("person", _TOLD, "notice", _DELETE, of_person=True),
+            **public("key subject text href illustrative", _WORDS),
+            **internal("id follow digest"),
         },
-        "Emails about things that you follow",
+        "Emails about things that you follow, and about your tasks",
         _notices,
         {"subject": "subject", "what_you_follow": "follow__title"},
+    ),
+    Table(
+        "notices.digest",
+        {
+            **personal("address rhythm period made_at due_at claimed_at tries sent_at given_up_at", _TOLD, "digest", _DELETE),
+            **personal("person", _TOLD, "digest", _DELETE, of_person=True),
+            **internal("id"),
+        },
+        "Emails that bring together a day or a week",
+        _digests,
+    ),
+    Table("notices.news", public("kind thing_id key subject text href illustrative made_at", _WORDS) | internal("id")),
+    Table(
+        "notices.webhook",
+        {
+            **personal("made_by", _HOOK, "webhook", Erasure.UNLINK, of_person=True),
+            **internal("id name url secret kinds active made_at ended_at"),
+        },
+        "Other systems that you connected",
+        _webhooks,
+        {"name": "name"},
+    ),
+    Table(
+        "notices.delivery",
+        internal("id webhook key body made_at due_at claimed_at tries status error sent_at given_up_at replay_of"),
     ),
 )  # fmt: skip
 
@@ -91,13 +127,38 @@ PERIODS = (
         queries.old_notices,
         forgetting.forget_notices,
     ),
+    Period(
+        "digest",
+        "Which email that brings together a day or a week went out to whom, and when",
+        f"{queries.TOLD.days} days after it went out, or was given up",
+        "As for every other email.",
+        queries.old_digests,
+        forgetting.forget_digests,
+    ),
+    Period(
+        "webhook",
+        "Which operator connected another system",
+        "As long as the site runs",
+        "Who let the site send messages elsewhere must be known as long as it may be asked.",
+    ),
+    Period(
+        "delivery",
+        "Messages to other systems, and what came of each",
+        f"{queries.TOLD.days} days after it went out, or was given up",
+        "So that one that did not arrive can be looked for, and sent again.",
+        queries.old_deliveries,
+        forgetting.forget_deliveries,
+    ),
 )  # fmt: skip
 
 
 def _plan(person_id: UUID) -> Plan:
+    removed = []
     if queries.of_person(person_id).exists():
-        return Plan(removed=("What you follow by email, and when you were told.",))
-    return Plan()
+        removed.append("What you follow by email, and when you were told.")
+    if queries.about_tasks(person_id).exists():
+        removed.append("Which emails about your tasks you got.")
+    return Plan(removed=tuple(removed))
 
 
 KEEPER = Keeper(

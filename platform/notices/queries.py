@@ -11,14 +11,9 @@ from django.db.models.functions import Lower
 from accounts.models import Person
 from kernel import clock
 from kernel.errors import NotFound
-from notices.models import Follow, Notice, Sort
+from notices import queue
+from notices.models import WAITING, Delivery, Digest, Follow, News, Notice, Sort
 
-MOST_TRIES = 5
-BATCH = 20
-LEASE = dt.timedelta(minutes=15)
-"""How long a worker may take over what it took up; after that another one does it."""
-_WAITS = (LEASE, dt.timedelta(hours=2), dt.timedelta(hours=6), dt.timedelta(hours=16))
-"""From each try to the next: the last try is a day after the first."""
 UNCONFIRMED = dt.timedelta(days=14)
 ENDED = dt.timedelta(days=30)
 TOLD = dt.timedelta(days=90)
@@ -61,6 +56,15 @@ def by_id(follow_id: UUID) -> Follow | None:
     return Follow.objects.filter(pk=follow_id).first()
 
 
+def beside(kept: Follow) -> QuerySet[Follow]:
+    """What the address of a follow follows, this included: that of the account where there is one, else the one given."""
+    person = kept.person
+    same = Q(address=kept.address) | Q(person__email__iexact=kept.address)
+    if person is not None:
+        same = whose(person.pk, person.email)
+    return Follow.objects.filter(same, ended_at__isnull=True).order_by("made_at", "pk")
+
+
 def asked_lately(address: str) -> int:
     """How many messages that ask for a yes, or say that there is one, were made for an address within a day."""
     since = clock.now() - dt.timedelta(days=1)
@@ -70,21 +74,22 @@ def asked_lately(address: str) -> int:
 
 def waiting() -> QuerySet[Notice]:
     """What is to be sent, or to be given up."""
-    return Notice.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    return Notice.objects.filter(WAITING)
 
 
 def may_be_taken_up() -> QuerySet[Notice]:
-    """What a worker may take up now: never tried, or the last try is long enough ago."""
-    now = clock.now()
-    again = Q(claimed_at__isnull=True)
-    for tries, wait in enumerate(_WAITS, start=1):
-        again |= Q(tries=tries, claimed_at__lte=now - wait)
-    return waiting().filter(again, tries__lt=MOST_TRIES).order_by("pk")
+    """What a worker may take up now: what waits for a digest has no time at which it is due."""
+    return waiting().filter(due_at__lte=clock.now(), tries__lt=queue.MOST_TRIES)
 
 
 def to_give_up() -> QuerySet[Notice]:
     """What was tried often enough, with no worker at it any more."""
-    return waiting().filter(tries__gte=MOST_TRIES, claimed_at__lte=clock.now() - LEASE)
+    return waiting().filter(due_at__lte=clock.now(), tries__gte=queue.MOST_TRIES)
+
+
+def news_of(kind: str, thing_id: str) -> QuerySet[News]:
+    """What came about in a thing, newest first."""
+    return News.objects.filter(kind=kind, thing_id=thing_id).order_by("-made_at", "-pk")
 
 
 def old_unconfirmed(now: dt.datetime) -> QuerySet[Follow]:
@@ -102,15 +107,42 @@ def old_notices(now: dt.datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(Q(sent_at__lt=now - TOLD) | Q(given_up_at__lt=now - TOLD))
 
 
-def still_claimed(claimed: Notice) -> Notice | None:
-    """The message as it is now, with whom it is for, unless another worker took it up or it is done with."""
-    rows = waiting().filter(pk=claimed.pk, claimed_at=claimed.claimed_at, tries=claimed.tries)
-    return rows.select_related("follow__person").first()
+def old_digests(now: dt.datetime) -> QuerySet[Digest]:
+    """Digests that were sent, or given up, long enough ago."""
+    return Digest.objects.filter(Q(sent_at__lt=now - TOLD) | Q(given_up_at__lt=now - TOLD))
+
+
+def old_deliveries(now: dt.datetime) -> QuerySet[Delivery]:
+    """Messages to other systems that were sent, or given up, long enough ago."""
+    return Delivery.objects.filter(Q(sent_at__lt=now - TOLD) | Q(given_up_at__lt=now - TOLD))
+
+
+def about_tasks(person_id: UUID) -> QuerySet[Notice]:
+    """The messages to a person about their tasks."""
+    return Notice.objects.filter(person_id=person_id)
+
+
+def digests_of(person_id: UUID) -> QuerySet[Digest]:
+    """The digests of a person: as themselves, or for the address of their account."""
+    address = Person.objects.filter(pk=person_id, email__isnull=False).values(of=Lower("email"))
+    return Digest.objects.filter(Q(person_id=person_id) | Q(address__in=address))
+
+
+def with_whom(notice_id: int) -> Notice:
+    """A message with whom it is for."""
+    return Notice.objects.select_related("follow__person", "person").get(pk=notice_id)
 
 
 def wanted(notice: Notice) -> bool:
     """Whether a message is still to go out: nobody stopped meanwhile, and what it says is still so."""
     follow = notice.follow
-    if follow.ended_at is not None or (follow.person is not None and not follow.person.is_active):
+    if follow is None:
+        return notice.person is not None and notice.person.is_active and bool(notice.person.email)
+    if not follow_stands(follow):
         return False
     return (follow.confirmed_at is None) == (notice.sort == Sort.CONFIRM)
+
+
+def follow_stands(follow: Follow) -> bool:
+    """Whether nobody has stopped it, and the account of its person is open."""
+    return follow.ended_at is None and (follow.person is None or follow.person.is_active)

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from kernel.actors import Actor
 from kernel.jobs import Job
-from notices.actions import digests, sending, webhooks
+from notices.actions import digests, sending, webhook_sending
 
 
 @shared_task(name=Job.SEND_NOTICES.value)
@@ -24,4 +24,4 @@ def send_digests() -> None:
 @shared_task(name=Job.SEND_WEBHOOKS.value)
 def send_webhooks() -> None:
     """Send what waits for other systems."""
-    webhooks.send_due(actor=Actor.system("notices"))
+    webhook_sending.send_due(actor=Actor.system("notices"))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from access.gate import require
 from access.permissions import Permission
 from accounts.dates import today_in_england
 from audit.events import Event
 from audit.trail import record
+from deliberation.accountability.actions.telling import tell_all
 from deliberation.accountability.calc.answers import reference_of
 from deliberation.accountability.calc.reply_clock import due_date
+from deliberation.accountability.calc.topics import TOPICS, packed, unpacked
 from deliberation.accountability.models import OriginKind, Recommendation
 from deliberation.bodies.actions.texts import line, link, passage
 from deliberation.bodies.models import Body
 from deliberation.bodies.queries.bodies import has_ended
+from deliberation.bodies.queries.bodies_areas import area_view
 from deliberation.bodies.queries.roles import scope_of
+from design.formats import day
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import BadInput, NotFound
@@ -28,6 +34,7 @@ from kernel.errors import BadInput, NotFound
 MOST_AT_ONCE = 100
 MOST_EVIDENCE = 50
 LONGEST_TEXT, LONGEST_REASONS, LONGEST_TITLE, LONGEST_NAME = 4000, 8000, 200, 160
+LAST_YEAR = 2099
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,11 @@ class EvidenceGiven:
 
 @dataclass(frozen=True)
 class RecommendationGiven:
-    """One recommendation to one addressee. `key` says which of the origin's it is; two addressees share it."""
+    """One recommendation to one addressee. `key` says which of the origin's it is; two addressees share it.
+
+    `topics` are codes, `area_key` a steady key of an area; `lead` is an office, `executive_on` the day on which it goes
+    to the executive or board.
+    """
 
     key: str
     text: str
@@ -59,6 +70,10 @@ class RecommendationGiven:
     to_body_id: UUID | None = None
     to_name: str = ""
     evidence: Sequence[EvidenceGiven] = ()
+    topics: Sequence[str] = ()
+    area_key: str = ""
+    lead: str = ""
+    executive_on: dt.date | None = None
 
 
 @transaction.atomic
@@ -72,7 +87,8 @@ def make_recommendations(
     NotFound, BadInput.
     """
     require(actor, Permission.RECOMMENDATION_MAKE, scope_of(from_body_id))
-    body = Body.objects.select_for_update().filter(pk=from_body_id).first()
+    # Without the key: two bodies that make recommendations to each other at once must not wait for each other.
+    body = Body.objects.select_for_update(no_key=True).filter(pk=from_body_id).first()
     if body is None:
         raise NotFound("There is no such body.")
     source = _checked_origin(origin)
@@ -93,6 +109,7 @@ def make_recommendations(
         record(
             actor, Event.RECOMMENDATION_MADE, "recommendation", each.pk, body=str(body.pk), kind=origin.kind, number=each.number
         )  # fmt: skip
+    _tell(body, fresh)
     return [made[row.origin_key, row.addressee] for row in rows]
 
 
@@ -158,8 +175,27 @@ def _row(
         reply_unit=runs_by.reply_unit,
         due_on=due_date(made_on, runs_by.reply_length, runs_by.reply_unit),
         illustrative=body.illustrative or origin.illustrative,
+        **_filed(given),
         **source,
     )
+
+
+def _filed(given: RecommendationGiven) -> dict[str, object]:
+    """Where it is filed, who leads on it and when it goes to the executive. Raises BadInput with the field."""
+    if any(each not in TOPICS for each in given.topics):
+        raise BadInput("There is no such topic.", field="topics")
+    area = area_view(given.area_key) if given.area_key else None
+    if area is not None and not area.known:
+        raise BadInput("There is no such area.", field="area")
+    if given.executive_on is not None and not 2000 <= given.executive_on.year <= LAST_YEAR:
+        raise BadInput(f"The day lies between 2000 and {LAST_YEAR}.", field="executive_on")
+    return {
+        "topics": packed(given.topics),
+        "area_key": area.key if area is not None else "",
+        "area_name": area.name if area is not None else "",
+        "lead": line("The lead officer or member", given.lead, 160),
+        "executive_on": given.executive_on,
+    }
 
 
 def _evidence(given: Sequence[EvidenceGiven]) -> list[dict[str, str]]:
@@ -194,4 +230,29 @@ def _number(body: Body, rows: Sequence[Recommendation]) -> None:
     year = rows[0].made_on.year
     last = Recommendation.objects.filter(from_body=body, year=year).aggregate(most=Max("number"))["most"] or 0
     for number, row in enumerate(rows, last + 1):
-        row.year, row.number, row.reference = year, number, reference_of(body.slug, year, number)
+        row.year, row.number, row.reference = year, number, reference_of(body.quoted_as, year, number)
+
+
+def _tell(body: Body, made: Sequence[Recommendation]) -> None:
+    """Tell the followers of both sides, the topics and the area: once for all that were made together."""
+    if not made:
+        return
+    first = made[0]
+    things = {("body", str(body.pk)): None}
+    for each in made:
+        if each.to_body_id is not None:
+            things["body", str(each.to_body_id)] = None
+        things |= dict.fromkeys(("topic", code) for code in unpacked(each.topics))
+        if each.area_key:
+            things["area", each.area_key] = None
+    if len(made) == 1:
+        subject, href = f"{body.name}: a recommendation", reverse("recommendation", args=[first.pk])
+        text = f"{body.name} asks {first.to_words}: {first.text[:1500]}\n\nAn answer is due by {day(first.due_on)}."
+    else:
+        subject, href = (
+            f"{body.name}: {len(made)} recommendations",
+            reverse("recommendations", args=[body.slug]),
+        )
+        last = day(max(each.due_on for each in made))
+        text = f"{body.name} has made {len(made)} recommendations. Answers to them are due by {last} at the latest."
+    tell_all(things, key=f"recommendation:{first.pk}:made", subject=subject, text=text, href=href)

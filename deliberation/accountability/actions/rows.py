@@ -39,4 +39,4 @@ def next_in(rows: type[Model], body: Body, letter: str, on: dt.date) -> Numbered
     """
     last = rows._default_manager.filter(body=body, year=on.year).aggregate(most=Max("number"))["most"]
     number = int(last or 0) + 1
-    return Numbered(on.year, number, f"{body.slug.upper()}/{letter}/{on.year}/{number}")
+    return Numbered(on.year, number, f"{body.quoted_as}/{letter}/{on.year}/{number}")

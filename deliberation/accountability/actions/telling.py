@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.actors import Actor
-from notices.actions.telling import tell
+from notices.actions.telling import tell_followers
 
 NOTICES = Actor.system("notices")
 
@@ -17,7 +17,4 @@ def tell_all(things: Iterable[tuple[str, str]], *, key: str, subject: str, text:
     `key` names what is told (“decision:<id>:taken”), so that doing it again tells nobody twice. The words are for
     everybody: of what is not public, nobody is told anything.
     """
-    return sum(
-        tell(actor=NOTICES, kind=kind, thing_id=thing_id, key=key, subject=subject, text=text, href=href)
-        for kind, thing_id in things
-    )
+    return tell_followers(actor=NOTICES, things=list(things), key=key, subject=subject, text=text, href=href)

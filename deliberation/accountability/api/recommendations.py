@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.permissions import Permission
-from deliberation.accountability.actions.answers import AnswerGiven, answer_recommendation, record_answer
+from deliberation.accountability.actions.answers import (
+    AnswerGiven,
+    PromiseGiven,
+    answer_recommendation,
+    record_answer,
+)
+from deliberation.accountability.actions.recommendations import Origin, make_recommendations
+from deliberation.accountability.api.asking_shapes import RecommendationSent, RecommendationsMade, given_of
 from deliberation.accountability.api.recommendations_shapes import (
     BodyRecommendationQuery,
     BodyRecommendationRow,
@@ -24,9 +32,11 @@ from deliberation.accountability.api.recommendations_shapes import (
     recommendation_detail,
     recommendation_row,
 )
-from deliberation.accountability.models import Recommendation
+from deliberation.accountability.models import OriginKind, Recommendation
+from deliberation.accountability.origins import prefill
 from deliberation.accountability.queries.recommendations import (
     RecommendationsWanted,
+    actions_after,
     find_recommendations,
     recommendation_at,
     recommendation_by,
@@ -34,6 +44,7 @@ from deliberation.accountability.queries.recommendations import (
     with_responses,
 )
 from deliberation.bodies.api.scoped import BodyListView, BodyView
+from kernel.errors import NotFound
 from webapi.base import ApiView, ListView, marked
 from webapi.pagination import QueryRows, Rows
 from webapi.query import read_body
@@ -75,8 +86,9 @@ class RecommendationList(ListView):
 
 
 class BodyRecommendationList(BodyListView):
-    """What one body recommended, and what was recommended to it."""
+    """What one body recommended, and what was recommended to it; and making one."""
 
+    needs = {"POST": Permission.RECOMMENDATION_MAKE}
     query_class = BodyRecommendationQuery
     columns = tuple(RecommendationRow().fields)
     filename = "recommendations"
@@ -92,6 +104,28 @@ class BodyRecommendationList(BodyListView):
         wanted = sides.get(query.get("side") or "", sides["made"] | sides["received"])
         return QueryRows(found.filter(wanted), shape=recommendation_row)  # type: ignore[arg-type]
 
+    @acts("make_recommendation", TAG, "Make a recommendation", {201: RecommendationsMade}, body={"application/json": RecommendationSent}, path=[SLUG], description="To one or more bodies and names: each gets one of its own. Everybody reads it at once; it is never changed.")  # fmt: skip
+    def post(self, request: Request, slug: str) -> Response:
+        self.query()
+        sent = read_body(RecommendationSent, request)
+        form_id = str(sent.get("id") or uuid.uuid4())
+        made = make_recommendations(
+            actor=self.actor, from_body_id=self.body.pk, origin=self._origin(sent, form_id), items=given_of(sent, form_id)
+        )  # fmt: skip
+        rows = [recommendation_row(recommendation_at(each.pk)) for each in made]
+        return marked(Response({"results": rows}, status=201), any(each.illustrative for each in made))  # type: ignore[no-any-return]
+
+    def _origin(self, sent: dict[str, Any], form_id: str) -> Origin:
+        """What it comes from: a thing of this body, or, by hand, the words that were sent. Raises NotFound, BadInput."""
+        if sent["origin_kind"] != OriginKind.HAND:
+            found = prefill(self.actor, sent["origin_kind"], sent["origin_id"])
+            if found.body_id != self.body.pk:
+                raise NotFound("There is nothing here that a recommendation can come from.")
+            return found.origin
+        return Origin(
+            OriginKind.HAND, form_id, sent["origin_title"], reverse("recommendations", args=[self.body.slug])
+        )
+
 
 class RecommendationOne(ApiView):
     """One recommendation."""
@@ -104,7 +138,8 @@ class RecommendationOne(ApiView):
 
 def told(request: Request, each: Recommendation, status: int = 200) -> Response:
     """A recommendation with its answers and where it is to be found."""
-    response = Response(recommendation_detail(with_responses([each])[0]), status=status)
+    found, actions = with_responses([each])[0], actions_after([each])[each.pk]
+    response = Response(recommendation_detail(found, actions), status=status)
     if request.method != "GET":
         where = reverse("api:recommendation", args=[each.pk])
         response.headers["Location"] = request.build_absolute_uri(where)
@@ -112,7 +147,8 @@ def told(request: Request, each: Recommendation, status: int = 200) -> Response:
 
 
 def _answer(sent: dict[str, Any]) -> AnswerGiven:
-    return AnswerGiven(**{name: sent[name] for name in ("verdict", "reasons", "will_do", "by_when")})
+    plain = {name: sent[name] for name in ("verdict", "reasons", "will_do", "by_when", "partial")}
+    return AnswerGiven(**plain, promises=[PromiseGiven(**each) for each in sent["actions"]])
 
 
 class AnswerRecommendation(BodyView):

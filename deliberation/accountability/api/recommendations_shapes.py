@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework import serializers
 
 from deliberation.accountability.calc.answers import STANDING_CHOICES, VERDICT_CHOICES
-from deliberation.accountability.models import OriginKind, Recommendation, Response
+from deliberation.accountability.calc.doing import ACTION_STATUS_CHOICES, RAG_CHOICES
+from deliberation.accountability.models import Action, OriginKind, Recommendation, Response
 from deliberation.accountability.queries.recommendations import OPEN, Answered, standing
 from deliberation.bodies.calc.kinds import ROLE_CHOICES
 from deliberation.bodies.models import LengthUnit
@@ -64,7 +66,14 @@ class RecommendationRow(serializers.Serializer[Any]):
     verdict = serializers.CharField(
         allow_blank=True, help_text="Of the newest answer: `accepted`, `accepted_in_part` or `rejected`."
     )
-    answered_on = serializers.DateField(allow_null=True, help_text="The day of the first answer.")
+    answered_on = serializers.DateField(allow_null=True, help_text="The day of the first whole answer.")
+    topics = serializers.CharField(
+        allow_blank=True, help_text="Codes of conditions and services, with blanks between."
+    )
+    area = serializers.CharField(allow_blank=True, help_text="The key of the area it is about.")
+    area_name = serializers.CharField(allow_blank=True)
+    lead = serializers.CharField(allow_blank=True, help_text="Lead officer or member, by office.")
+    executive_on = serializers.DateField(allow_null=True, help_text="When it goes to the executive or board.")
     origin_kind = Code("RecommendationOrigin", OriginKind.choices)
     origin_id = serializers.CharField()
     origin_title = serializers.CharField()
@@ -92,6 +101,9 @@ class RecommendationResponse(serializers.Serializer[Any]):
     reasons = serializers.CharField()
     will_do = serializers.CharField(allow_blank=True)
     by_when = serializers.DateField(allow_null=True)
+    partial = serializers.BooleanField(
+        help_text="A first part of the answer: the clock goes on until the whole of it."
+    )
     given_on = serializers.DateField()
     given_at = serializers.DateTimeField()
     role = serializers.ChoiceField(choices=ROLE_CHOICES, allow_blank=True, help_text="Of who answered.")
@@ -100,14 +112,37 @@ class RecommendationResponse(serializers.Serializer[Any]):
     )
 
 
+class RecommendationAction(serializers.Serializer[Any]):
+    """An action that came of a recommendation."""
+
+    id = serializers.UUIDField()
+    reference = serializers.CharField()
+    text = serializers.CharField()
+    owner = serializers.CharField()
+    due_on = serializers.DateField()
+    first_due_on = serializers.DateField()
+    status = Code("RecommendationActionStatus", ACTION_STATUS_CHOICES)
+    rag = Code("RecommendationActionRag", RAG_CHOICES)
+    done_on = serializers.DateField(allow_null=True)
+
+
 class RecommendationDetail(RecommendationRow):
-    """A recommendation with its reasons, its evidence and every answer, newest first."""
+    """A recommendation with its reasons, its evidence, every answer, newest first, and the actions that came of it."""
 
     reasons = serializers.CharField()
     evidence = RecommendationEvidence(many=True)
     reply_length = serializers.IntegerField()
     reply_unit = Code("ReplyUnit", LengthUnit.choices)
     responses = RecommendationResponse(many=True)
+    actions = RecommendationAction(many=True)
+
+
+class PromiseSent(serializers.Serializer[Any]):
+    """One thing that will be done; it becomes an action."""
+
+    text = Sentence(max_length=4000)
+    owner = Sentence(max_length=160, help_text="The office, not the person.")
+    due_on = Day()
 
 
 class RecommendationAnswerSent(serializers.Serializer[Any]):
@@ -117,6 +152,10 @@ class RecommendationAnswerSent(serializers.Serializer[Any]):
     reasons = Sentence(max_length=8000)
     will_do = Sentence(max_length=4000, required=False, default="", allow_blank=True)
     by_when = Day(required=False, allow_null=True, default=None)
+    partial = serializers.BooleanField(
+        required=False, default=False, help_text="A first part of the answer: the clock goes on."
+    )
+    actions = serializers.ListField(child=PromiseSent(), required=False, default=list, max_length=20)
     id = serializers.UUIDField(required=False, help_text="So that sending it twice gives one answer.")
 
 
@@ -139,6 +178,10 @@ def _value(each: Recommendation, name: str) -> Any:
         return each.to_body.slug if each.to_body is not None else ""
     if name == "to_name":
         return each.to_words
+    if name == "topics":
+        return each.topics.strip()
+    if name == "area":
+        return each.area_key
     return standing(each).value if name == "standing" else getattr(each, name)
 
 
@@ -147,8 +190,13 @@ def response_shape(each: Response) -> Row:
     return {name: getattr(each, name) for name in RecommendationResponse().fields}
 
 
-def recommendation_detail(found: Answered) -> Row:
+def recommendation_detail(found: Answered, actions: Iterable[Action] = ()) -> Row:
     """The whole of it as it is sent."""
     each = found.recommendation
+    done = [{name: getattr(one, name) for name in RecommendationAction().fields} for one in actions]
     more = {name: getattr(each, name) for name in ("reasons", "evidence", "reply_length", "reply_unit")}
-    return recommendation_row(each) | more | {"responses": [response_shape(one) for one in found.responses]}
+    return (
+        recommendation_row(each)
+        | more
+        | {"responses": [response_shape(one) for one in found.responses], "actions": done}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 
 
@@ -103,3 +104,36 @@ LINK_KIND_CHOICES = [(code.value, words) for code, words in LINK_KIND_WORDS.item
 CALL_IN_STATUS_CHOICES = [(code.value, words) for code, words in CALL_IN_STATUS_WORDS.items()]
 OUTCOME_CHOICES = [(code.value, words) for code, words in OUTCOME_WORDS.items()]
 IMPACT_CHOICES = [(code.value, words) for code, words in IMPACT_WORDS.items()]
+PUBLIC_DECISION = (
+    DecisionStatus.PLANNED,
+    DecisionStatus.TAKEN,
+    DecisionStatus.WITHDRAWN,
+    DecisionStatus.REPLACED,
+)
+LIVE_CALL_IN = (CallInStatus.ASKED, CallInStatus.VALID)
+"""A call-in in one of these holds a decision up, or may come to."""
+
+
+class Window(enum.StrEnum):
+    """Whether a decision can be called in on a day."""
+
+    NEVER = "never"
+    OPEN = "open"
+    OVER = "over"
+
+
+def window(until: dt.date | None, today: dt.date) -> Window:
+    """Whether the time for a call-in runs. `until`: its last day, None where the decision cannot be called in."""
+    if until is None:
+        return Window.NEVER
+    return Window.OPEN if today <= until else Window.OVER
+
+
+def effective_from(taken_on: dt.date, until: dt.date | None) -> dt.date:
+    """The first day on which a decision may be carried out: the day after the time for a call-in, or at once."""
+    return taken_on if until is None else max(taken_on, until + dt.timedelta(days=1))
+
+
+def is_enough(supporters: int, needed: int) -> bool:
+    """Whether a call-in has as many supporters as the rule asks for."""
+    return supporters >= max(1, needed)

@@ -45,7 +45,7 @@ TEMPLATE_WORDS = {
     Template.APPROVE_STRATEGY: "Approve a strategy",
     Template.APPROVE_MANDATE: "Approve a mandate",
     Template.REMOVE_CHAIR: "Remove the chair",
-    Template.GENERAL: "Something else",
+    Template.GENERAL: "General motion",
 }
 
 

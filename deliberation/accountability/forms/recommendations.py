@@ -4,17 +4,59 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
-from deliberation.accountability.calc.answers import STANDING_CHOICES, VERDICT_CHOICES
+from deliberation.accountability.actions.answers import PromiseGiven
+from deliberation.accountability.calc.answers import STANDING_CHOICES, VERDICT_CHOICES, Verdict
 from deliberation.accountability.models import Response
 from deliberation.accountability.queries.recommendations import OPEN
 from deliberation.bodies.forms.members import date_field
 
 CHECK, GIVE, CHANGE = "check", "give", "change"
 """What a form of an answer is sent for: to look it over, to publish it, to go back to it."""
+
+
+PLACES = range(1, 6)
+"""Actions that fit on the form of an answer; more can be added on the page of actions."""
+PROMISE_PARTS = ("text", "owner", "due")
+PROMISE_LACKS = {
+    "text": "Say what will be done.",
+    "owner": "Say which office does it.",
+    "due": "Give the day by which it is done.",
+}
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """The fields of one action that an answer promises."""
+
+    place: int
+    text: BoundField
+    owner: BoundField
+    due: BoundField
+
+
+def _promise_fields(place: int) -> dict[str, forms.Field]:
+    lead = f"promise_{place}_"
+    return {
+        f"{lead}text": forms.CharField(
+            label="What will be done",
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        ),
+        f"{lead}owner": forms.CharField(
+            label="Which office does it",
+            required=False,
+            max_length=160,
+            help_text="The office, not the person.",
+        ),
+        f"{lead}due": date_field("By when", "For example, 31 3 2027.", required=False),
+    }
 
 
 class FindRecommendationsForm(forms.Form):
@@ -47,8 +89,8 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Give the reasons."},
     )
     will_do = forms.CharField(
-        label="What will be done, and by whom (if anything will)",
-        help_text="Name offices, not people.",
+        label="What will be done, in a few words (if anything will)",
+        help_text="Name offices, not people. Each action with its own day goes below.",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -57,15 +99,72 @@ class AnswerForm(forms.Form):
         "By when it will be done, if there is a day", "For example, 31 3 2027.", required=False
     )
 
+    partial = forms.BooleanField(
+        label="This is a first part of the answer: more will follow",
+        help_text="The clock goes on until the whole answer is given.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, whole: bool = False, **more: Any) -> None:
+        """`whole`: the whole answer was given already, so that no first part of one can come."""
+        super().__init__(*args, **more)
+        if whole:
+            del self.fields["partial"]
+        for place in PLACES:
+            self.fields |= _promise_fields(place)
+
+    @property
+    def plain(self) -> list[BoundField]:
+        """The fields that stand above the actions, in their order."""
+        return [each for each in self if not each.name.startswith("promise_")]
+
+    @property
+    def promise_rows(self) -> list[PromiseRow]:
+        """The fields of each action."""
+        return [
+            PromiseRow(place, *(self[f"promise_{place}_{part}"] for part in PROMISE_PARTS))
+            for place in PLACES
+        ]
+
+    @property
+    def more_promises(self) -> bool:
+        """Whether an action after the first is filled in, so that they are shown open."""
+        names = [f"promise_{place}_{part}" for place in PLACES[1:] for part in ("text", "owner")]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        """An action has words, an office and a day; what is rejected promises none."""
+        said = super().clean() or {}
+        for place in PLACES:
+            values = {part: said.get(f"promise_{place}_{part}") for part in PROMISE_PARTS}
+            if not any(values.values()):
+                continue
+            for part, value in values.items():
+                name = f"promise_{place}_{part}"
+                if not value and name not in self.errors:
+                    self.add_error(name, PROMISE_LACKS[part])
+        if said.get("verdict") == Verdict.REJECTED and self._promises(said):
+            self.add_error(
+                "verdict", "What is rejected promises no actions. Leave them out, or accept a part."
+            )
+        return said
+
+    @staticmethod
+    def _promises(said: Mapping[str, Any]) -> list[PromiseGiven]:
+        rows = [[said.get(f"promise_{place}_{part}") for part in PROMISE_PARTS] for place in PLACES]
+        return [PromiseGiven(*row) for row in rows if all(row)]
+
     def given(self) -> Mapping[str, Any]:
         """What the action is given of the answer itself."""
-        return {name: self.cleaned_data[name] for name in ("verdict", "reasons", "will_do", "by_when")}
+        said = self.cleaned_data
+        plain = {name: said[name] for name in ("verdict", "reasons", "will_do", "by_when")}
+        return plain | {"partial": bool(said.get("partial")), "promises": self._promises(said)}
 
 
 class PostedAnswerForm(AnswerForm):
     """An answer that came by post or e-mail, entered by the body that asked."""
 
-    field_order = ("response_id", "source", "given_on", "verdict", "reasons", "will_do", "by_when")
+    field_order = ("response_id", "source", "given_on", "verdict", "reasons", "will_do", "by_when", "partial")
     source = forms.CharField(
         label="How the answer came",
         help_text="For example, Letter from the chief executive’s office, ref 12/27. Everybody reads it.",

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('answered_on', models.DateField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_why', models.CharField(blank=True, max_length=300)),
                 ('reminded', models.CharField(blank=True, max_length=12)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions_received', to='bodies.body')),
@@ -154,8 +155,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=110, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('number', models.PositiveIntegerField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1, help_text='Goes up with each change.')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('planned', 'To come'), ('taken', 'Taken'), ('withdrawn', 'Taken off the plan'), ('replaced', 'Replaced')], max_length=12)),
                 ('title', models.CharField(max_length=200)),
                 ('key', models.BooleanField(default=False, help_text='A key decision, as the body defines it.')),
@@ -166,6 +168,7 @@ class Migration(migrations.Migration):
                 ('planned_for', models.DateField(blank=True, null=True)),
                 ('taken_on', models.DateField(blank=True, null=True)),
                 ('call_in_until', models.DateField(blank=True, null=True)),
+                ('call_in_needed', models.PositiveSmallIntegerField(default=0, help_text='How many members must ask, by the rule when it was published.')),
                 ('effective_on', models.DateField(blank=True, null=True)),
                 ('topics', models.CharField(blank=True, max_length=400)),
                 ('areas', models.CharField(blank=True, max_length=400)),
@@ -240,6 +243,7 @@ class Migration(migrations.Migration):
                 ('planned', models.BigIntegerField(blank=True, null=True)),
                 ('actual', models.BigIntegerField(blank=True, null=True)),
                 ('source', models.CharField(blank=True, max_length=300)),
+                ('actual_source', models.CharField(blank=True, help_text='Where what was spent is to be found.', max_length=300)),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money', to='accountability.decision')),
             ],
             options={
@@ -340,9 +344,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=110, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('template', models.CharField(choices=[('approve_strategy', 'Approve a strategy'), ('approve_mandate', 'Approve a mandate'), ('remove_chair', 'Remove the chair'), ('general', 'Something else')], max_length=20)),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('number', models.PositiveIntegerField(blank=True, null=True)),
+                ('template', models.CharField(choices=[('approve_strategy', 'Approve a strategy'), ('approve_mandate', 'Approve a mandate'), ('remove_chair', 'Remove the chair'), ('general', 'General motion')], max_length=20)),
                 ('title', models.CharField(max_length=200)),
                 ('reasons', models.TextField(blank=True, max_length=8000)),
                 ('about_title', models.CharField(blank=True, help_text='The strategy or mandate.', max_length=200)),
@@ -361,7 +365,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions', to='bodies.meeting')),
                 ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='motions_moved', to='bodies.membership')),
                 ('seconded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions_seconded', to='bodies.membership')),
-                ('vote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions', to='voting.vote')),
+                ('vote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='motions', to='voting.vote')),
             ],
             options={
                 'ordering': ['-made_at'],
@@ -378,9 +382,10 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('moved', 'Moved, waits for a seconder'), ('seconded', 'Seconded'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed')], max_length=12)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome_words', models.CharField(blank=True, max_length=500)),
                 ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments_moved', to='bodies.membership')),
                 ('seconded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendments_seconded', to='bodies.membership')),
-                ('vote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='voting.vote')),
+                ('vote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='amendments', to='voting.vote')),
                 ('motion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='accountability.motion')),
             ],
             options={
@@ -529,7 +534,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='callin',
-            constraint=models.UniqueConstraint(fields=('decision', 'by_body'), name='call_in_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('decision', 'by_body'), name='call_in_once'),
         ),
         migrations.AddIndex(
             model_name='action',
@@ -602,5 +607,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('person', 'name'), name='saved_view_once'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['made_on'], name='recommendation_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['year', 'number'], name='recommendation_by_number'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['executive_on'], name='recommendation_by_executive'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['lead'], name='recommendation_by_lead'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['area_name'], name='recommendation_by_area'),
         ),
     ]

@@ -21,14 +21,16 @@ class Decision(models.Model):
     """One decision of a body: on its forward plan, or taken. Public once `published_at` is set; then never deleted.
 
     `topics` and `areas` are codes between blanks (see `calc.topics.packed`). `effective_on`: the first day on which it
-    may be carried out, after the time for a call-in. A correction is a new decision that `replaces` the old one.
+    may be carried out, after the time for a call-in. A correction is a new decision that `replaces` the old one. A draft
+    has no number yet, so that one thrown away leaves no gap; its id stands in the place of a reference.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
     reference = models.CharField(max_length=110, unique=True)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with each change.")
     status = models.CharField(max_length=12, choices=DECISION_STATUS_CHOICES)
     title = models.CharField(max_length=200)
     key = models.BooleanField(default=False, help_text="A key decision, as the body defines it.")
@@ -43,6 +45,9 @@ class Decision(models.Model):
     planned_for = models.DateField(null=True, blank=True)
     taken_on = models.DateField(null=True, blank=True)
     call_in_until = models.DateField(null=True, blank=True)
+    call_in_needed = models.PositiveSmallIntegerField(
+        default=0, help_text="How many members must ask, by the rule when it was published."
+    )
     effective_on = models.DateField(null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
@@ -85,6 +90,9 @@ class DecisionMoney(models.Model):
     planned = models.BigIntegerField(null=True, blank=True)
     actual = models.BigIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    actual_source = models.CharField(
+        max_length=300, blank=True, help_text="Where what was spent is to be found."
+    )
 
     class Meta:
         ordering = ["position"]
@@ -180,7 +188,11 @@ class CallIn(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
-        constraints = [models.UniqueConstraint(fields=["decision", "by_body"], name="call_in_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "by_body"], condition=~models.Q(status="withdrawn"), name="call_in_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"call-in of {self.decision_id}"

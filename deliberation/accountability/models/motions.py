@@ -20,14 +20,14 @@ from kernel import clock
 class Motion(models.Model):
     """A motion before a body. Public once it is moved, never deleted after that; its wording is the newest version.
 
-    `threshold` is a code of `voting.calc.methods`. `notice_until`: it cannot be put to the vote before this day.
+    Its number is given when it is moved, so that a draft that is dropped leaves no gap. `threshold` is a code of `voting.calc.methods`. `notice_until`: it cannot be put to the vote before this day.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="motions")
     reference = models.CharField(max_length=110, unique=True)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
     template = models.CharField(max_length=20, choices=TEMPLATE_CHOICES)
     title = models.CharField(max_length=200)
     reasons = models.TextField(max_length=8000, blank=True)
@@ -45,7 +45,8 @@ class Motion(models.Model):
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="motions"
     )
     threshold = models.CharField(max_length=12, blank=True)
-    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, null=True, blank=True, related_name="motions")
+    # A draft of a vote can be dropped; what was opened stays.
+    vote = models.ForeignKey(Vote, on_delete=models.SET_NULL, null=True, blank=True, related_name="motions")
     outcome_words = models.CharField(max_length=500, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     topics = models.CharField(max_length=400, blank=True)
@@ -92,7 +93,10 @@ class Amendment(models.Model):
     seconded_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments_seconded"
     )
-    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+    vote = models.ForeignKey(
+        Vote, on_delete=models.SET_NULL, null=True, blank=True, related_name="amendments"
+    )
+    outcome_words = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -31,6 +31,7 @@ class BoardQuestion(models.Model):
     due_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
     reminded = models.CharField(max_length=12, blank=True)
     illustrative = models.BooleanField(default=False)
 

@@ -90,6 +90,11 @@ class Recommendation(models.Model):
             models.Index(fields=["answered_on", "due_on"], name="recommendation_by_due"),
             models.Index(fields=["to_body", "answered_on", "due_on"], name="recommendation_to_body"),
             models.Index(fields=["origin_kind", "origin_id"], name="recommendation_of_origin"),
+            models.Index(fields=["made_on"], name="recommendation_by_day"),
+            models.Index(fields=["year", "number"], name="recommendation_by_number"),
+            models.Index(fields=["executive_on"], name="recommendation_by_executive"),
+            models.Index(fields=["lead"], name="recommendation_by_lead"),
+            models.Index(fields=["area_name"], name="recommendation_by_area"),
         ]
 
     def __str__(self) -> str:

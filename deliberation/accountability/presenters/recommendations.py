@@ -19,10 +19,12 @@ from deliberation.accountability.calc.answers import (
     Verdict,
     days_late,
 )
+from deliberation.accountability.calc.doing import ACTION_STATUS_WORDS, RAG_WORDS, ActionStatus, Rag
 from deliberation.accountability.calc.reply_clock import clock_words
-from deliberation.accountability.models import OriginKind, Recommendation, Response
+from deliberation.accountability.calc.topics import topic_words
+from deliberation.accountability.models import Action, OriginKind, Recommendation, Response
 from deliberation.accountability.presenters.frame import accountability_frame
-from deliberation.accountability.queries.recommendations import Answered, standing
+from deliberation.accountability.queries.recommendations import Answered, partly_answered, standing
 from deliberation.bodies.calc.kinds import role_words
 from deliberation.bodies.calc.light_text import Block, blocks
 from deliberation.bodies.models import Body
@@ -38,6 +40,8 @@ COLOURS = {
     Standing.ANSWERED: "green",
 }
 VERDICT_COLOURS = {Verdict.ACCEPTED: "green", Verdict.IN_PART: "aqua-green", Verdict.REJECTED: "purple"}
+RAG_COLOURS = {Rag.RED: "red", Rag.AMBER: "orange", Rag.GREEN: "green"}
+ACTION_COLOURS = {ActionStatus.DONE: "blue", ActionStatus.STOPPED: "grey"}
 LONG = 140
 
 
@@ -49,10 +53,22 @@ class ResponseView:
     colour: str
     by: str
     given_on: dt.date
+    partial: bool
     reasons: list[Block]
     will_do: list[Block]
     by_when: dt.date | None
     source: str
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """An action that came of a recommendation, as lists of few show it."""
+
+    text: str
+    href: str
+    tag: str
+    colour: str
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +89,11 @@ def days_words(count: int) -> str:
     return f"{count:,} day{'' if count == 1 else 's'}"
 
 
-def answer_words(recommendation: Recommendation) -> tuple[str, str]:
-    """What a list says of the answer, and a note: the last day for it, or when it came and how late."""
+def answer_words(recommendation: Recommendation, partly: bool = False) -> tuple[str, str]:
+    """What a list says of the answer, and a note: the last day for it, or when it came and how late.
+
+    `partly`: a first part of the answer came.
+    """
     stands, today = standing(recommendation), today_in_england()
     late = days_late(recommendation.answered_on, recommendation.due_on, today)
     if stands == Standing.ANSWERED:
@@ -82,8 +101,8 @@ def answer_words(recommendation: Recommendation) -> tuple[str, str]:
         return VERDICT_WORDS[
             Verdict(recommendation.verdict)
         ], f"{note}, {days_words(late)} late" if late else note
-    due = f"due {day(recommendation.due_on)}"
-    return STANDING_WORDS[stands], f"{due}, {days_words(late)} ago" if late else due
+    due = f"due {day(recommendation.due_on)}" + (f", {days_words(late)} ago" if late else "")
+    return STANDING_WORDS[stands], f"{due}. A first part came." if partly else due
 
 
 def recommendations_table(found: Iterable[Recommendation], id: str, caption: str, *, side: str = "") -> Table:
@@ -92,14 +111,18 @@ def recommendations_table(found: Iterable[Recommendation], id: str, caption: str
     columns += [] if side == "made" else [Column("from", "From")]
     columns += [] if side == "received" else [Column("to", "To")]
     columns += [Column("made", "Made"), Column("answer", "Answer")]
-    rows = [Row(_cells(each, side), marked=standing(each) == Standing.OVERDUE) for each in found]
+    kept = list(found)
+    partly = partly_answered(kept)
+    rows = [
+        Row(_cells(each, side, each.pk in partly), marked=standing(each) == Standing.OVERDUE) for each in kept
+    ]
     return Table(id=id, caption=caption, columns=columns, rows=rows, stacked=True)
 
 
-def _cells(each: Recommendation, side: str) -> list[Cell | str]:
+def _cells(each: Recommendation, side: str, partly: bool) -> list[Cell | str]:
     made_up = "Illustrative" if each.illustrative and not side else ""
     note = " · ".join(filter(None, (each.reference, made_up)))
-    answer, when = answer_words(each)
+    answer, when = answer_words(each, partly)
     cells: list[Cell | str] = [
         Cell(short(each.text), href=reverse("recommendation", args=[each.pk]), note=note)
     ]
@@ -140,6 +163,7 @@ def _response(asked: Recommendation, each: Response) -> ResponseView:
         colour=VERDICT_COLOURS[verdict],
         by=_by(asked, each),
         given_on=each.given_on,
+        partial=each.partial,
         reasons=blocks(each.reasons),
         will_do=blocks(each.will_do),
         by_when=each.by_when,
@@ -175,24 +199,58 @@ def late_words(each: Recommendation) -> str:
 
 def back_to(each: Recommendation) -> Step:
     """The way back to what it came from."""
+    if each.origin_kind == OriginKind.HAND:
+        return Step(each.origin_title, each.origin_href)
     return Step(f"{OriginKind(each.origin_kind).label}: {each.origin_title}", each.origin_href)
 
 
-def one_page(actor: Actor, found: Answered, others: Sequence[Recommendation]) -> dict[str, Any]:
-    """Context of the page of one recommendation; `others`: the same to other addressees."""
+def action_view(each: Action) -> ActionView:
+    """An action with its light, the office that does it, and its day."""
+    status, rag = ActionStatus(each.status), Rag(each.rag)
+    ended = status in (ActionStatus.DONE, ActionStatus.STOPPED)
+    words = ACTION_STATUS_WORDS[status]
+    by = f"done {day(each.done_on)}" if each.done_on else f"by {day(each.due_on)}"
+    return ActionView(
+        text=short(each.text),
+        href=reverse("action", args=[each.pk]),
+        tag=words if ended else f"{RAG_WORDS[rag]}: {words.lower()}",
+        colour=ACTION_COLOURS.get(status) or RAG_COLOURS[rag],
+        facts=f"{each.owner}, {by}",
+    )
+
+
+def _filed(each: Recommendation) -> list[tuple[str, str]]:
+    """What it is about, who leads on it, its reference elsewhere."""
+    facts = [
+        ("About", ", ".join(topic_words(each.topics))),
+        ("Area", each.area_name),
+        ("Lead officer or member", each.lead),
+        ("Goes to the executive or board", day(each.executive_on) if each.executive_on else ""),
+        ("Their reference", each.their_reference),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def one_page(
+    actor: Actor, found: Answered, others: Sequence[Recommendation], actions: Sequence[Action] = ()
+) -> dict[str, Any]:
+    """Context of the page of one recommendation; `others`: the same to other addressees; `actions` came of it."""
     each = found.recommendation
     views = response_views(found)
+    whole = found.response is not None
     return {
         "recommendation": each,
         "text": blocks(each.text),
         "reasons": blocks(each.reasons),
         "evidence": each.evidence,
-        "facts": clock_facts(each),
+        "facts": [*clock_facts(each), *_filed(each)],
         "tags": tags(each),
         "late": late_words(each),
         "back": back_to(each),
-        "answer": views[0] if views else None,
-        "earlier": views[1:],
+        "answer": views[0] if whole else None,
+        "earlier": views[1:] if whole else [],
+        "parts": [] if whole else views,
+        "actions": [action_view(one) for one in actions],
         "others": [Step(f"To {one.to_words}", reverse("recommendation", args=[one.pk])) for one in others],
         "crumbs": [("Recommendations", reverse("all_recommendations"))],
         "may_answer": _answer_href(actor, each),

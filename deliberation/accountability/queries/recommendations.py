@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from accounts.dates import today_in_england
 from deliberation.accountability.calc.answers import SOON, Standing
 from deliberation.accountability.calc.answers import standing as stands_on
-from deliberation.accountability.models import Recommendation, Response
+from deliberation.accountability.models import Action, Recommendation, Response
 from deliberation.bodies.models import Body
 from kernel.errors import NotFound
 
@@ -41,8 +41,13 @@ class Answered:
 
     @property
     def response(self) -> Response | None:
-        """The answer that counts, if there is one."""
-        return self.responses[0] if self.responses else None
+        """The answer that counts, if there is one: the newest; a first part of an answer is none yet."""
+        return next((each for each in self.responses if not each.partial), None)
+
+    @property
+    def parts(self) -> tuple[Response, ...]:
+        """First parts of an answer that is still to come, newest first."""
+        return self.responses if self.response is None else ()
 
 
 def standing(recommendation: Recommendation) -> Standing:
@@ -98,6 +103,24 @@ def with_responses(rows: Iterable[Recommendation]) -> list[Answered]:
     for response in Response.objects.filter(recommendation__in=held).order_by("-number"):
         held[response.recommendation_id].append(response)
     return [Answered(each, tuple(held[each.pk])) for each in kept]
+
+
+def partly_answered(rows: Iterable[Recommendation]) -> set[UUID]:
+    """Which of these have a first part of an answer and wait for the whole; at most one query."""
+    waiting = [each.pk for each in rows if each.answered_on is None]
+    if not waiting:
+        return set()
+    found = Response.objects.filter(recommendation__in=waiting, partial=True)
+    return set(found.values_list("recommendation_id", flat=True))
+
+
+def actions_after(rows: Iterable[Recommendation]) -> dict[UUID, list[Action]]:
+    """The actions that came of each of these, soonest due first; one query."""
+    held: dict[UUID, list[Action]] = {each.pk: [] for each in rows}
+    for action in Action.objects.filter(recommendation__in=held).order_by("due_on", "reference"):
+        if action.recommendation_id is not None:
+            held[action.recommendation_id].append(action)
+    return held
 
 
 def of_origin(kind: str, origin_id: object) -> list[Answered]:

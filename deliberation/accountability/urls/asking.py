@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path
-from django.views.generic import RedirectView
 
-SOON = RedirectView.as_view(pattern_name="body")  # takes the place of a page that is being built
+from deliberation.accountability.views import asked, asking, record
+
+_OF_BODY = "bodies/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
-    path("bodies/<slug:slug>/record/", SOON, name="body_record"),
+    path(f"{_OF_BODY}recommendations/new/", asking.make, name="make_recommendation"),
+    path(f"{_OF_BODY}record/", record.record, name="body_record"),
+    path(f"{_OF_BODY}record/<slug:figure>/", record.rows, name="record_rows"),
+    path("asked/", asked.all_asked, name="asked_said_did"),
+    path(f"{_OF_BODY}asked/", asked.body_asked, name="body_asked"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from deliberation.accountability.presenters.recommendations import (
     recommendations_frame,
 )
 from deliberation.accountability.queries.recommendations import (
+    actions_after,
     recommendation_by,
     recommendation_to,
     responses_of,
@@ -38,6 +40,7 @@ from deliberation.bodies.calc.light_text import blocks
 from deliberation.bodies.models import Body
 from deliberation.bodies.queries.roles import body_to_act_for
 from deliberation.bodies.views.bodies_common import REFUSED, page, tell
+from design.formats import day
 
 PARTS = ("_day", "_month", "_year")
 
@@ -62,11 +65,11 @@ def enter(request: HttpRequest, slug: str, recommendation_id: UUID) -> HttpRespo
 
 def _page(request: HttpRequest, body: Body, asked: Recommendation, kind: type[AnswerForm]) -> HttpResponse:
     before = responses_of(asked)
-    step = request.POST.get("step", "")
+    step, whole = request.POST.get("step", ""), asked.answered_on is not None
     if request.method != "POST":
-        form = kind(initial=first_answer(before[0] if before else None))
+        form = kind(initial=first_answer(before[0] if before else None), whole=whole)
         return _fill_in(request, body, asked, form, bool(before))
-    form = kind(request.POST)
+    form = kind(request.POST, whole=whole)
     if not form.is_valid() or step == CHANGE:
         return _fill_in(request, body, asked, form, bool(before))
     if step != GIVE:
@@ -76,7 +79,13 @@ def _page(request: HttpRequest, body: Body, asked: Recommendation, kind: type[An
     except REFUSED as error:
         tell(form, error)
         return _fill_in(request, body, asked, form, bool(before))
-    messages.success(request, "The answer is published. Whoever asked can see it now.")
+    first = form.cleaned_data.get("partial")
+    said = (
+        "The first part of the answer is published. The clock goes on."
+        if first
+        else "The answer is published."
+    )
+    messages.success(request, f"{said} Whoever asked can see it now.")
     return redirect("recommendation", recommendation_id=asked.pk)
 
 
@@ -104,6 +113,8 @@ def _context(
         "facts": clock_facts(asked),
         "late": late_words(asked),
         "again": again,
+        "whole": asked.answered_on is not None,
+        "promised": len(actions_after([asked])[asked.pk]),
         "posted": isinstance(form, PostedAnswerForm),
         "form": form,
         **({"illustrative": True} if asked.illustrative else {}),
@@ -127,12 +138,22 @@ def _look_over(
         "by_when": said["by_when"],
         "source": said.get("source", ""),
         "given_on": said.get("given_on"),
-        "hidden": _hidden(request, form),
+        "partial": said.get("partial"),
+        "promises": [
+            (blocks(each.text), f"{each.owner}, by {day(each.due_on)}") for each in form.given()["promises"]
+        ],
+        "hidden": hidden_fields(request, form),
     }
     return render(request, "accountability/look_over.html", context)
 
 
-def _hidden(request: HttpRequest, form: AnswerForm) -> list[tuple[str, str]]:
+def hidden_fields(request: HttpRequest, form: forms.Form) -> list[tuple[str, str]]:
     """The fields as they were sent, to be sent once more."""
     known = {name + end for name in form.fields for end in ("", *PARTS)}
-    return [(name, str(value)) for name, value in request.POST.items() if name in known]
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name in known
+        for value in values
+        if value
+    ]

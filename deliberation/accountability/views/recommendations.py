@@ -25,6 +25,7 @@ from deliberation.accountability.presenters.recommendations import (
 from deliberation.accountability.queries.others import to_others
 from deliberation.accountability.queries.recommendations import (
     RecommendationsWanted,
+    actions_after,
     find_recommendations,
     made_by,
     received_by,
@@ -95,6 +96,7 @@ def _part(request: HttpRequest, side: str, heading: str, rows: QuerySet[Recommen
 def recommendation(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     """One recommendation: what is asked of whom and why, by when the answer is due, and the answer."""
     found = with_responses([recommendation_at(recommendation_id)])[0]
-    context = one_page(acting(request), found, to_others(found.recommendation))
+    each = found.recommendation
+    context = one_page(acting(request), found, to_others(each), actions_after([each])[each.pk])
     context["onward"] = steps("recommendation", str(recommendation_id))
     return render(request, "accountability/one.html", context)

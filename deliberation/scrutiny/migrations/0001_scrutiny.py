@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('close_reason', models.CharField(blank=True, max_length=500)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
                 ('changed_at', models.DateTimeField(default=kernel.clock.now)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='bodies.body')),
                 ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries_led', to='bodies.membership')),
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
                 ('now_run_id', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('moved_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_why', models.CharField(blank=True, max_length=300)),
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='scrutiny.enquiry')),
@@ -126,7 +128,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Hearing',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('who', models.CharField(help_text='An office, an organisation, “a carer”.', max_length=200)),
                 ('organisation', models.CharField(blank=True, max_length=200)),
@@ -136,6 +138,7 @@ class Migration(migrations.Migration):
                 ('questions', models.TextField(blank=True, max_length=4000)),
                 ('summary', models.TextField(blank=True, max_length=8000)),
                 ('agreed_on', models.DateField(blank=True, help_text='When the witness agreed to the summary.', null=True)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='scrutiny.enquiry')),
             ],
@@ -238,6 +241,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=1)),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('dropped', 'Dropped')], default='planned', max_length=12)),
                 ('status_why', models.CharField(blank=True, max_length=300)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='bodies.body')),
                 ('enquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programme_items', to='scrutiny.enquiry')),
@@ -368,7 +372,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SiteVisit',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('place', models.CharField(max_length=200)),
                 ('planned_for', models.DateField(blank=True, null=True)),
@@ -376,6 +380,7 @@ class Migration(migrations.Migration):
                 ('who', models.CharField(blank=True, help_text='How many members, and whom they met, by office.', max_length=300)),
                 ('purpose', models.CharField(blank=True, max_length=500)),
                 ('seen', models.TextField(blank=True, max_length=8000)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='scrutiny.enquiry')),
             ],

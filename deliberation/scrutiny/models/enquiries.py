@@ -38,6 +38,7 @@ class Enquiry(models.Model):
     close_reason = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveSmallIntegerField(default=1)
     illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -118,6 +119,7 @@ class InformationReply(models.Model):
 class Hearing(models.Model):
     """A witness whom the committee hears. Named by office or organisation; a name only with their consent."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="hearings")
     number = models.PositiveSmallIntegerField()
     who = models.CharField(max_length=200, help_text="An office, an organisation, “a carer”.")
@@ -128,6 +130,7 @@ class Hearing(models.Model):
     questions = models.TextField(max_length=4000, blank=True)
     summary = models.TextField(max_length=8000, blank=True)
     agreed_on = models.DateField(null=True, blank=True, help_text="When the witness agreed to the summary.")
+    version = models.PositiveSmallIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -141,6 +144,7 @@ class Hearing(models.Model):
 class SiteVisit(models.Model):
     """A place that members of the committee go to see."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="visits")
     number = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=200)
@@ -151,6 +155,7 @@ class SiteVisit(models.Model):
     )
     purpose = models.CharField(max_length=500, blank=True)
     seen = models.TextField(max_length=8000, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -185,6 +190,7 @@ class Evidence(models.Model):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="scrutiny_evidence"
     )
     made_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveSmallIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=300, blank=True)
 

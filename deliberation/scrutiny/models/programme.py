@@ -35,6 +35,7 @@ class ProgrammeItem(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=12, choices=ITEM_STATUS_CHOICES, default="planned")
     status_why = models.CharField(max_length=300, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:

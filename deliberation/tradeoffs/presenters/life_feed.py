@@ -86,6 +86,7 @@ def _report(tradeoff: TradeOff, found: Happened) -> Iterator[Entry]:
         )
     for asked, answer in found.answers:
         title = f"{asked.to_words} has answered recommendation {asked.reference}"
-        text = f"{VERDICT_WORDS[Verdict(answer.verdict)]}. {answer.reasons}"
+        part = "First part of the answer: " if answer.partial else ""
+        text = f"{part}{VERDICT_WORDS[Verdict(answer.verdict)]}. {answer.reasons}"
         page = reverse("recommendation", args=[asked.pk])
         yield _entry(tradeoff, "answer", str(answer.pk), title, answer.given_at, page, text)

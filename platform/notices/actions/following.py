@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from access.gate import require, require_self
 from access.permissions import Permission
@@ -24,7 +25,7 @@ from kernel.errors import BadInput, WrongState
 from kernel.jobs import Job, send_on_commit
 from notices import queries, tokens
 from notices.kinds import Thing, thing_or_not_found
-from notices.models import Follow, Notice, Sort
+from notices.models import WAITING, Follow, Notice, Rhythm, Sort
 
 LONGEST_ADDRESS = 254
 
@@ -38,7 +39,9 @@ class FollowEnded(WrongState):
 
 
 @transaction.atomic
-def follow(*, actor: Actor, kind: str, thing_id: str, address: str, follow_id: UUID | None = None) -> None:
+def follow(
+    *, actor: Actor, kind: str, thing_id: str, address: str, follow_id: UUID | None = None, rhythm: Rhythm = Rhythm.AT_ONCE
+) -> None:  # fmt: skip
     """Ask an address, by e-mail, whether it wants to follow a thing.
 
     Returns nothing, and takes the same course, whether the address follows already, was asked too often today, or
@@ -49,17 +52,20 @@ def follow(*, actor: Actor, kind: str, thing_id: str, address: str, follow_id: U
     email = checked(address)
     if queries.asked_lately(email) >= queries.ASKED_A_DAY:
         return
-    kept = _kept(email, kind, thing_id, found, follow_id)
+    kept = _kept(email, kind, thing_id, found, follow_id, rhythm)
     if kept.ended_at is None:
+        if kept.confirmed_at is None:
+            _set_rhythm(kept, rhythm)  # of what an address follows already, nobody else changes anything
         _ask(kept, found)
         record(actor, Event.FOLLOWED, "follow", kept.pk, kind=kind, thing=thing_id)
 
 
 @transaction.atomic
 def follow_own(
-    *, actor: Actor, person_id: UUID, kind: str, thing_id: str, follow_id: UUID | None = None
-) -> Follow:
-    """Follow a thing with the address of one's own account, at once. Following it twice is following it.
+    *, actor: Actor, person_id: UUID, kind: str, thing_id: str, follow_id: UUID | None = None, rhythm: Rhythm | None = None
+) -> Follow:  # fmt: skip
+    """Follow a thing with the address of one's own account, at once. Following it twice is following it; with a
+    rhythm, that is what holds from then on.
 
     Raises NotFound for what cannot be followed, WrongState for an account without an address.
     """
@@ -70,7 +76,9 @@ def follow_own(
         raise WrongState(
             "Your account has no email address.", next_step="Add one under “Your account”, then come back."
         )
-    kept = _kept(email.lower(), kind, thing_id, found, follow_id)
+    kept = _kept(email.lower(), kind, thing_id, found, follow_id, rhythm or Rhythm.AT_ONCE)
+    if kept.ended_at is None and rhythm is not None:
+        _set_rhythm(kept, rhythm)
     if kept.ended_at is None and (kept.confirmed_at is None or kept.person_id != person_id):
         kept.person_id = person_id
         kept.confirmed_at = kept.confirmed_at or clock.now()
@@ -108,6 +116,36 @@ def unfollow_own(*, actor: Actor, person_id: UUID, follow_id: UUID) -> Follow:
     return _end(actor, _locked(queries.own(person_id, follow_id).pk))
 
 
+@transaction.atomic
+def unfollow_all(*, actor: Actor, token: str) -> int:
+    """Stop everything that the address of a mail follows, with a link of that mail; how many things that was. Doing it
+    twice is doing it. Raises FollowLinkUnknown."""
+    require(actor, Permission.NOTICE_KEEP)
+    kept = _locked(tokens.stopped_by(token), "No more email goes out for it.")
+    return _end_all(actor, queries.beside(kept))
+
+
+@transaction.atomic
+def unfollow_all_own(*, actor: Actor, person_id: UUID) -> int:
+    """Stop everything that one follows oneself; how many things that was."""
+    require_self(actor, person_id)
+    return _end_all(actor, queries.of_person(person_id).filter(ended_at__isnull=True))
+
+
+@transaction.atomic
+def set_rhythm(*, actor: Actor, token: str, rhythm: Rhythm) -> Follow:
+    """Say how often mail comes, with a link of a mail. Raises FollowLinkUnknown, FollowEnded."""
+    require(actor, Permission.NOTICE_KEEP)
+    return _change(actor, _locked(tokens.stopped_by(token)), rhythm)
+
+
+@transaction.atomic
+def set_own_rhythm(*, actor: Actor, person_id: UUID, follow_id: UUID, rhythm: Rhythm) -> Follow:
+    """Say how often mail comes about something that one follows. Raises NotFound, FollowEnded."""
+    require_self(actor, person_id)
+    return _change(actor, _locked(queries.own(person_id, follow_id).pk), rhythm)
+
+
 def checked(address: str) -> str:
     """An address in lower case. Raises BadInput for what is none."""
     email = address.strip().lower()
@@ -122,7 +160,9 @@ def checked(address: str) -> str:
     return email
 
 
-def _kept(email: str, kind: str, thing_id: str, found: Thing, follow_id: UUID | None) -> Follow:
+def _kept(
+    email: str, kind: str, thing_id: str, found: Thing, follow_id: UUID | None, rhythm: Rhythm
+) -> Follow:  # fmt: skip
     """The row of an address and a thing, locked: the one that is there, or a new one."""
     which = {"address": email, "kind": kind, "thing_id": thing_id}
     live = Follow.objects.select_for_update().filter(**which, ended_at__isnull=True)
@@ -137,9 +177,42 @@ def _kept(email: str, kind: str, thing_id: str, found: Thing, follow_id: UUID | 
     key = follow_id if follow_id and sent_before is None else uuid.uuid4()
     try:
         with transaction.atomic():
-            return Follow.objects.create(pk=key, title=" ".join(found.title.split())[:200], **which)
+            return Follow.objects.create(
+                pk=key, title=" ".join(found.title.split())[:200], rhythm=rhythm, **which
+            )
     except IntegrityError:
         return live.get()  # somebody was quicker, by a moment
+
+
+def _change(actor: Actor, kept: Follow, rhythm: Rhythm) -> Follow:
+    if kept.ended_at is not None:
+        raise FollowEnded("You stopped following this.")
+    if _set_rhythm(kept, rhythm):
+        record(
+            actor,
+            Event.FOLLOW_CHANGED,
+            "follow",
+            kept.pk,
+            kind=kept.kind,
+            thing=kept.thing_id,
+            status=rhythm.value,
+        )
+    return kept
+
+
+def _set_rhythm(kept: Follow, rhythm: Rhythm) -> bool:
+    """Set it, and move what waits: what waited for a digest goes out now, or the other way round."""
+    if kept.rhythm == rhythm:
+        return False
+    kept.rhythm = rhythm
+    Follow.objects.filter(pk=kept.pk).update(rhythm=rhythm)
+    news = Notice.objects.filter(WAITING, follow=kept, sort=Sort.NEWS, digest__isnull=True, tries=0)
+    if rhythm == Rhythm.AT_ONCE:
+        news.filter(due_at__isnull=True).update(due_at=clock.now())
+        send_on_commit(Job.SEND_NOTICES)
+    else:
+        news.filter(claimed_at__isnull=True).update(due_at=None)
+    return True
 
 
 def _ask(kept: Follow, found: Thing) -> None:
@@ -158,6 +231,13 @@ def _locked(follow_id: UUID, advice: str | None = None) -> Follow:
         raise tokens.FollowLinkUnknown(
             "What this link was for is no longer kept.", next_step=advice
         ) from None
+
+
+def _end_all(actor: Actor, follows: QuerySet[Follow]) -> int:
+    kept = list(follows.select_for_update(of=("self",)).order_by("pk"))
+    for each in kept:
+        _end(actor, each)
+    return len(kept)
 
 
 def _end(actor: Actor, kept: Follow) -> Follow:

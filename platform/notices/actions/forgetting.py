@@ -13,7 +13,7 @@ from audit.events import Event
 from audit.trail import record
 from kernel.actors import Actor
 from notices import queries
-from notices.models import Follow, Notice
+from notices.models import Delivery, Digest, Follow, Notice
 
 AT_ONCE = 500
 
@@ -26,7 +26,10 @@ def erase_from_notices(*, actor: Actor, person_id: UUID) -> None:
     """
     require(actor, Permission.PERSON_ERASE)
     keys = list(queries.of_person(person_id).values_list("pk", flat=True))
+    digests = list(queries.digests_of(person_id).values_list("pk", flat=True))
+    Notice.objects.filter(person_id=person_id).delete()
     Follow.objects.filter(pk__in=keys).delete()
+    Digest.objects.filter(pk__in=digests).delete()
 
 
 @transaction.atomic
@@ -56,6 +59,26 @@ def forget_notices(*, actor: Actor, now: dt.datetime) -> int:
     keys = list(queries.old_notices(now).values_list("pk", flat=True)[:AT_ONCE])
     Notice.objects.filter(pk__in=keys).delete()
     _note(actor, "notice", len(keys))
+    return len(keys)
+
+
+@transaction.atomic
+def forget_digests(*, actor: Actor, now: dt.datetime) -> int:
+    """Delete some digests that were sent, or given up, long enough ago."""
+    require(actor, Permission.RETENTION_RUN)
+    keys = list(queries.old_digests(now).values_list("pk", flat=True)[:AT_ONCE])
+    Digest.objects.filter(pk__in=keys).delete()
+    _note(actor, "digest", len(keys))
+    return len(keys)
+
+
+@transaction.atomic
+def forget_deliveries(*, actor: Actor, now: dt.datetime) -> int:
+    """Delete some messages to other systems that were sent, or given up, long enough ago."""
+    require(actor, Permission.RETENTION_RUN)
+    keys = list(queries.old_deliveries(now).values_list("pk", flat=True)[:AT_ONCE])
+    Delivery.objects.filter(pk__in=keys).delete()
+    _note(actor, "delivery", len(keys))
     return len(keys)
 
 

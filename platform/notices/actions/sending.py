@@ -1,18 +1,20 @@
 """Sending what waits: each message is taken up, sent, and marked as sent.
 
-A worker that dies in between leaves messages taken up; after a while another one takes them up again. Then a message
-that had gone out, but was not marked yet, goes out once more. Once it is marked it never does.
+A worker that dies in between leaves messages taken up; after a while another one takes them up again. Those that had
+not been tried go out once. The one that was being handed over at that very moment goes out again with the same
+Message-ID, for nobody can know whether the mail server has it; mail servers that look for doubles drop the second one.
+Once a message is marked it never goes out again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
 
 from access.gate import require
 from access.permissions import Permission
@@ -21,6 +23,7 @@ from audit.trail import record
 from kernel import clock
 from kernel.actors import Actor
 from notices import mail, queries
+from notices.actions import queueing
 from notices.kinds import Thing, thing
 from notices.models import Notice
 
@@ -47,19 +50,7 @@ def send_due(*, actor: Actor) -> int:
 def claim_notices(*, actor: Actor) -> list[Notice]:
     """Take some messages up for sending. Nobody else gets them until the time for it is over."""
     require(actor, Permission.NOTICE_SEND)
-    rows = queries.may_be_taken_up().select_for_update(skip_locked=True)
-    keys = list(rows.values_list("pk", flat=True)[: queries.BATCH])
-    Notice.objects.filter(pk__in=keys).update(claimed_at=clock.now(), tries=F("tries") + 1)
-    return list(Notice.objects.filter(pk__in=keys).order_by("pk"))
-
-
-@transaction.atomic
-def mark(*, actor: Actor, notice_id: int, sent: bool) -> None:
-    """Note that a message went out, or that it is not to go out any more."""
-    require(actor, Permission.NOTICE_SEND)
-    now = clock.now()
-    done = {"sent_at": now} if sent else {"given_up_at": now}
-    Notice.objects.filter(pk=notice_id, sent_at__isnull=True).update(**done)
+    return queueing.take_up(queries.may_be_taken_up())
 
 
 @transaction.atomic
@@ -85,43 +76,56 @@ def note_sent(*, actor: Actor, count: int) -> None:
 def _send(actor: Actor, batch: list[Notice]) -> int:
     """Send a batch over one connection; how many went out."""
     line, sent = get_connection(), 0
-    things: dict[tuple[str, str], Thing | None] = {}
+    seen = Seen()
     for claimed in batch:
-        # Whoever is slow must not send what another worker takes up meanwhile.
-        if claimed.claimed_at is None or clock.now() - claimed.claimed_at > queries.LEASE / 2:
-            break
-        notice = queries.still_claimed(claimed)
-        if notice is None:
+        if not queueing.count_try(claimed):
             continue
-        which = (notice.follow.kind, notice.follow.thing_id)
-        if which not in things:
-            things[which] = thing(*which)
-        found = things[which]
-        if found is None or not queries.wanted(notice):
-            mark(actor=actor, notice_id=notice.pk, sent=False)
-        elif _gone(notice, found, line):
-            mark(actor=actor, notice_id=notice.pk, sent=True)
+        notice = queries.with_whom(claimed.pk)
+        found = seen.thing_of(notice)
+        if (found is None and notice.follow is not None) or not queries.wanted(notice):
+            queueing.done(Notice, [notice.pk], sent=False)
+        elif gone(lambda: mail.message(notice, found), line, notice=notice.pk):  # noqa: B023 - called before the next
+            queueing.done(Notice, [notice.pk], sent=True)
             sent += 1
-    _hang_up(line)
+        else:
+            queueing.failed(claimed)
+    hang_up(line)
     return sent
 
 
-def _gone(notice: Notice, found: Thing, line: BaseEmailBackend) -> bool:
+class Seen:
+    """The things that messages are about, each looked up once for a batch."""
+
+    def __init__(self) -> None:
+        self._things: dict[tuple[str, str], Thing | None] = {}
+
+    def thing_of(self, notice: Notice) -> Thing | None:
+        """What a message is about; None for what everybody may no longer see, and for what is somebody's task."""
+        if notice.follow is None:
+            return None
+        which = (notice.follow.kind, notice.follow.thing_id)
+        if which not in self._things:
+            self._things[which] = thing(*which)
+        return self._things[which]
+
+
+def gone(make: Callable[[], EmailMessage], line: BaseEmailBackend, **said: int) -> bool:
+    """Whether a mail went out over a line. What fails is logged by its kind: its text may hold the address."""
     try:
-        message = mail.message(notice, found)
+        message = make()
         message.connection = line
         # Opened once for the batch: else each message would open and close a connection of its own.
         line.open()
         message.send()
     except Exception as error:
-        # Its text may hold the address.
-        log.error("notice_not_sent", extra={"notice": notice.pk, "kind": type(error).__name__})
-        _hang_up(line)
+        log.error("notice_not_sent", extra={**said, "kind": type(error).__name__})
+        hang_up(line)
         return False
     return True
 
 
-def _hang_up(line: BaseEmailBackend) -> None:
+def hang_up(line: BaseEmailBackend) -> None:
+    """Close a line; one that is broken is no fault here."""
     try:
         line.close()
     except Exception as error:

@@ -16,12 +16,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='News',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('thing_id', models.CharField(max_length=64)),
+                ('key', models.CharField(max_length=120)),
+                ('subject', models.CharField(max_length=200)),
+                ('text', models.TextField(blank=True)),
+                ('href', models.CharField(max_length=300)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how the site works.')),
+                ('made_at', models.DateTimeField(default=kernel.clock.now)),
+            ],
+            options={
+                'ordering': ['-made_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Webhook',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('url', models.URLField(max_length=300)),
-                ('secret', models.CharField(max_length=80)),
+                ('secret', models.CharField(help_text='Encrypted with a key made from that of the site.', max_length=300)),
                 ('kinds', models.CharField(blank=True, help_text='Kinds of things, blanks between; empty: all.', max_length=400)),
                 ('active', models.BooleanField(default=True)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
@@ -35,6 +52,20 @@ class Migration(migrations.Migration):
             model_name='follow',
             name='rhythm',
             field=models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day, in one email'), ('weekly', 'Once a week, in one email')], default='at_once', max_length=8),
+        ),
+        migrations.RemoveIndex(
+            model_name='notice',
+            name='notice_waiting',
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='illustrative',
+            field=models.BooleanField(default=False, help_text='Made up to show how the site works.'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='due_at',
+            field=models.DateTimeField(blank=True, default=kernel.clock.now, null=True),
         ),
         migrations.AddField(
             model_name='notice',
@@ -58,6 +89,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('body', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
+                ('due_at', models.DateTimeField(default=kernel.clock.now)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('status', models.PositiveSmallIntegerField(blank=True, help_text='The last answer’s HTTP status.', null=True)),
@@ -78,6 +110,7 @@ class Migration(migrations.Migration):
                 ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day, in one email'), ('weekly', 'Once a week, in one email')], max_length=8)),
                 ('period', models.CharField(max_length=16)),
                 ('made_at', models.DateTimeField(default=kernel.clock.now)),
+                ('due_at', models.DateTimeField(default=kernel.clock.now)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
@@ -122,5 +155,33 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('webhook', 'key'), name='delivery_once'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at', 'id'], name='notice_due'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['key'], name='notice_by_key'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['made_at'], name='notice_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='digest',
+            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at', 'id'], name='digest_due'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at', 'id'], name='delivery_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='news',
+            constraint=models.UniqueConstraint(fields=('kind', 'thing_id', 'key'), name='news_once'),
+        ),
+        migrations.AddIndex(
+            model_name='news',
+            index=models.Index(fields=['kind', 'thing_id', '-made_at'], name='news_of_thing'),
         ),
     ]

@@ -265,7 +265,7 @@ def test_what_waits_and_what_came_about_is_on_desks(moot: Moot, client_as: SignI
 def test_the_plan_of_an_erasure_says_that_answers_stay(moot: Moot) -> None:
     kit.answer(moot, kit.one(moot))
     assert KEEPER.plan is not None
-    assert KEEPER.plan(moot.people["chandra"].pk).stays[0].startswith("Answers to recommendations")
+    assert KEEPER.plan(moot.people["chandra"].pk).stays[0].startswith("Answers and reports")
     assert KEEPER.plan(moot.people["mabel"].pk).stays == ()
 
 

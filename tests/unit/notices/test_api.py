@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Person
 from notices import tokens
 from notices.models import Follow
-from tests.unit.notices.conftest import KIND, following_with, link
+from tests.unit.notices.conftest import KIND, following_with, link, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("things")]
 OWN = "/api/v1/me/follows/"
@@ -70,3 +70,28 @@ def test_too_many_from_one_place(client: Client, settings: Any) -> None:
         for name in "ab"
     ]
     assert [each.status_code for each in answers] == [202, 429]
+
+
+def test_rhythm_stopping_everything_and_what_was_sent(ann: Person, client_as: Any, send: Any) -> None:
+    client = client_as(ann)
+    made = post(client, OWN, kind=KIND, thing="one", rhythm="daily").json()
+    assert made["rhythm"] == "daily"
+    assert post(client, OWN, kind=KIND, thing="one").json()["rhythm"] == "daily"
+    assert post(client, OWN, kind=KIND, thing="one", rhythm="hourly").status_code == 400
+    changed = post(client, f"{OWN}{made['id']}/rhythm/", rhythm="at_once")
+    assert changed.json()["rhythm"] == "at_once"
+    tell(subject="=News")
+    send()
+    [row] = client.get("/api/v1/me/notices/").json()["results"]
+    assert (row["subject"], row["sort"], row["in_digest"], row["sent_at"] is None) == (
+        "=News",
+        "news",
+        False,
+        False,
+    )
+    assert b"'=News" in client.get("/api/v1/me/notices/?format=csv").content
+    following_with("ann@example.org", "two")
+    assert post(client, f"{OWN}stop/").json() == {"stopped": 2}
+    again = following_with("jo@example.org")
+    stopped = post(client, "/api/v1/follows/stop-all/", token=tokens.to_stop(again.pk))
+    assert stopped.json() == {"stopped": 1}

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from kernel import clock
 from kernel.jobs import Job
-from notices import queries, tokens
-from notices.actions import following, sending
+from notices import queue, tokens
+from notices.actions import following, queueing, sending
+from notices.actions.hooks import Said
 from notices.actions.telling import _insert
 from notices.kinds import Thing
 from notices.models import Follow, Notice
@@ -44,7 +45,12 @@ def test_everybody_who_follows_is_told_once(send: Any, django_assert_num_queries
     following_with("elsewhere@example.org", "two")
     Follow.objects.create(address="not-yet@example.org", kind="test_thing", thing_id="one", title="T")
     with django_assert_num_queries(1):
-        assert _insert(KIND, "one", "k1", "Evidence was added", "A new item.", "/one/evidence/1/") == 30
+        assert (
+            _insert(
+                [(KIND, "one")], Said("k1", "Evidence was added", "A new item.", "/one/evidence/1/", False)
+            )
+            == 30
+        )
     assert tell() == 0, "the same key tells nobody twice"
     assert len(send()) == 30
     assert {each.to[0] for each in mail.outbox} == {f"p{number}@example.org" for number in range(30)}
@@ -106,7 +112,7 @@ def test_a_server_that_refuses_is_tried_five_times_within_about_a_day(broken: No
             if Notice.objects.get().tries > before:
                 tried.append(at - began)
         at += dt.timedelta(minutes=20)
-    assert len(tried) == queries.MOST_TRIES
+    assert len(tried) == queue.MOST_TRIES
     assert dt.timedelta(hours=23) < tried[-1] < dt.timedelta(hours=27)
     assert Notice.objects.get().given_up_at is not None
     assert "notice_not_sent" in caplog.text
@@ -129,7 +135,7 @@ def test_a_fault_keeps_nothing_from_the_others(send: Any, monkeypatch: Any) -> N
     assert [each.to[0] for each in send()] == ["a@example.org", "c@example.org"]
     monkeypatch.undo()
     assert send() == [], "it waits its time"
-    with clock.frozen(clock.now() + queries.LEASE + MINUTE):
+    with clock.frozen(clock.now() + queue.lease() + MINUTE):
         assert [each.to[0] for each in send()] == ["b@example.org"]
 
 
@@ -138,7 +144,7 @@ def test_what_a_killed_worker_held_is_taken_up_again(send: Any) -> None:
     tell()
     assert len(sending.claim_notices(actor=SYSTEM)) == 1  # and then the worker is killed
     assert send() == []
-    with clock.frozen(clock.now() + queries.LEASE + MINUTE):
+    with clock.frozen(clock.now() + queue.lease() + MINUTE):
         assert len(send()) == 1
     with clock.frozen(clock.now() + dt.timedelta(days=2)):
         assert send() == []
@@ -149,17 +155,17 @@ def test_a_slow_worker_leaves_the_rest_alone(send: Any, monkeypatch: Any) -> Non
         following_with(f"{name}@example.org")
     tell()
     began = clock.now()
-    real = sending._gone
+    real = sending.gone
 
-    def slow(*what: Any) -> bool:
-        gone = real(*what)
-        monkeypatch.setattr(clock, "now", lambda: began + queries.LEASE * 0.75)
+    def slow(*what: Any, **more: Any) -> bool:
+        gone = real(*what, **more)
+        monkeypatch.setattr(clock, "now", lambda: began + queue.lease() * 0.75)
         return gone
 
-    monkeypatch.setattr(sending, "_gone", slow)
+    monkeypatch.setattr(sending, "gone", slow)
     assert len(send()) == 1
     monkeypatch.undo()
-    with clock.frozen(began + queries.LEASE + MINUTE):
+    with clock.frozen(began + queue.lease() + MINUTE):
         assert len(send()) == 1
 
 
@@ -167,9 +173,9 @@ def test_a_worker_whose_claim_is_over_sends_nothing(send: Any) -> None:
     following_with("jo@example.org")
     tell()
     [old] = sending.claim_notices(actor=SYSTEM)
-    with clock.frozen(clock.now() + queries.LEASE + MINUTE):
+    with clock.frozen(clock.now() + queue.lease() + MINUTE):
         sending.claim_notices(actor=SYSTEM)
-    assert queries.still_claimed(old) is None
+    assert queueing.count_try(old) is False
     assert sending._send(SYSTEM, [old]) == 0
 
 

@@ -236,7 +236,7 @@ def _spent(told: Told) -> None:
     record_spending(
         actor=told.by("colin"), body_id=told.of(ICB), decision_id=decision.pk, version=decision.version,
         lines=(
-            MoneyGiven("2024/25", "Team of four", 60_000_00, 54_500_00, source),
-            MoneyGiven("2025/26", "Team of four", 240_000_00, 246_000_00, source),
+            MoneyGiven("2024/25", "Team of four", 60_000_00, 54_500_00, actual_source=source),
+            MoneyGiven("2025/26", "Team of four", 240_000_00, 246_000_00, actual_source=source),
         ),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def know_their_answers(person: Person, membership: Membership) -> None:
     )  # fmt: skip
     question = BoardQuestion.objects.create(
         reference=f"Q/{membership.pk}", from_body=membership.body, role=membership.role, text="T", background="B", asked_on=today,
-        asked_at=now, reply_length=1, reply_unit="calendar_days", due_on=today, withdrawn_at=now, **numbered, **mine,
+        asked_at=now, reply_length=1, reply_unit="calendar_days", due_on=today, withdrawn_at=now, withdrawn_why="W", **numbered, **mine,
     )  # fmt: skip
     BoardAnswer.objects.create(
         question=question, number=1, text="T", role=membership.role, given_on=today, **mine

@@ -1,4 +1,4 @@
-"""Pages of following by e-mail: follow, say yes, stop, and what one follows.
+"""Pages of following by e-mail that need no account: follow, say yes, how often, stop.
 
 Looking changes nothing, so that a scanner which opens every link of a mail neither confirms nor stops anything.
 """
@@ -6,16 +6,12 @@ Looking changes nothing, so that a scanner which opens every link of a mail neit
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,13 +25,11 @@ from kernel.actors import Actor
 from kernel.errors import BadInput, ReaderError
 from notices import queries, tokens
 from notices.actions import following as actions
-from notices.forms import FollowForm
+from notices.forms import FollowForm, RhythmForm
 from notices.kinds import Thing, thing, thing_or_not_found
-from notices.models import Follow
-from notices.presenters import follows_table
+from notices.models import Follow, Rhythm
 
 SYSTEM = Actor.system("notices")
-PER_PAGE = 20
 
 
 class NotJustNow(ReaderError):
@@ -77,16 +71,23 @@ def _followed(
     request: HttpRequest, kind: str, thing_id: str, found: Thing, sent: dict[str, Any], person: Person | None
 ) -> HttpResponse:
     which: dict[str, Any] = {"kind": kind, "thing_id": thing_id, "follow_id": sent.get("form_id")}
+    which["rhythm"] = Rhythm(sent["rhythm"])
     if person is not None:
         actions.follow_own(actor=acting(request), person_id=person.pk, **which)
-        messages.success(
-            request, f"You follow “{found.title}”. We write to {person.email} when something new comes about."
-        )
+        how = rhythm_words(which["rhythm"])
+        messages.success(request, f"You follow “{found.title}”. We write to {person.email} {how}.")
         return redirect(found.href)
     count_asking(request)
     actions.follow(actor=SYSTEM, address=sent["address"], **which)
     request.session["follow_asked"] = {"kind": kind, "thing": thing_id}
     return redirect("follow_sent")
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """When mail comes, in words that end a sentence."""
+    if rhythm is Rhythm.AT_ONCE:
+        return "when something new comes about"
+    return "once a day, when there is news" if rhythm is Rhythm.DAILY else "once a week, when there is news"
 
 
 def count_asking(request: HttpRequest) -> None:
@@ -135,6 +136,51 @@ def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
     return _ask(request, kept, "Stop following this?", "Stop the emails", confirming=False)
 
 
+@page
+@never_cache
+def follow_rhythm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail that says how often mail comes: without signing in."""
+    kept = queries.by_id(tokens.stopped_by(token))
+    if kept is None or kept.ended_at is not None:
+        return render(request, "notices/done.html", {"follow": kept, "stopped": True, "crumbs": []})
+    form = RhythmForm(request.POST if request.method == "POST" else None, initial={"rhythm": kept.rhythm})
+    if form.is_valid():
+        rhythm = Rhythm(form.cleaned_data["rhythm"])
+        kept = actions.set_rhythm(actor=SYSTEM, token=token, rhythm=rhythm)
+        return _done(request, kept, stop_token=token)
+    context = {
+        "follow": kept,
+        "form": form,
+        "stop_token": token,
+        "crumbs": _crumbs(thing(kept.kind, kept.thing_id)),
+    }
+    return render(request, "notices/rhythm.html", context)
+
+
+@page
+@never_cache
+def stop_all(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail that stops everything its address follows: a button, and what it does."""
+    kept = queries.by_id(tokens.stopped_by(token))
+    if request.method == "POST":
+        count = actions.unfollow_all(actor=SYSTEM, token=token)
+        return render(request, "notices/stopped_all.html", {"count": count, "crumbs": []})
+    follows = list(queries.beside(kept)[:100]) if kept is not None else []
+    context = {"follows": follows, "token": token, "crumbs": []}
+    return render(request, "notices/stop_all.html", context)
+
+
+@csrf_exempt
+@page
+@never_cache
+def stop_all_one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """As `stop_follow_one_click`, for the mails that bring together a day or a week."""
+    if request.method != "POST":
+        return redirect("stop_all", token=token)
+    actions.unfollow_all(actor=SYSTEM, token=token)
+    return HttpResponse("Stopped.\n", content_type="text/plain; charset=utf-8")
+
+
 @csrf_exempt
 @page
 @never_cache
@@ -147,44 +193,6 @@ def stop_follow_one_click(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse("Stopped.\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
-@never_cache
-@login_required
-def my_follows(request: HttpRequest) -> HttpResponse:
-    """What whoever is signed in follows."""
-    rows = queries.followed_by(UUID(acting(request).id))
-    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page_obj": found,
-        "table": follows_table(found),
-        "any": found.paginator.count > 0,
-        "crumbs": [("Your account", reverse("account_home"))],
-    }
-    return render(request, "notices/mine.html", context)
-
-
-@page
-@never_cache
-@login_required
-def stop_own_follow(request: HttpRequest, follow_id: UUID) -> HttpResponse:
-    """Stop one of the things that one follows, after asking."""
-    person_id = UUID(acting(request).id)
-    kept = queries.own(person_id, follow_id)
-    if request.method == "POST":
-        actions.unfollow_own(actor=acting(request), person_id=person_id, follow_id=follow_id)
-        messages.success(request, f"You no longer follow “{kept.title}”.")
-        return redirect("my_follows")
-    context = {
-        "question": "Stop following this?",
-        "caption": kept.title,
-        "consequences": ["We send you no more email about it.", "You can follow it again at any time."],
-        "button": "Stop the emails",
-        "cancel_href": reverse("my_follows"),
-        "crumbs": [("What you follow", reverse("my_follows"))],
-    }
-    return render(request, "components/confirm.html", context)
-
-
 def _ask(request: HttpRequest, kept: Follow, question: str, button: str, *, confirming: bool) -> HttpResponse:
     found = thing(kept.kind, kept.thing_id)
     context = {
@@ -193,6 +201,8 @@ def _ask(request: HttpRequest, kept: Follow, question: str, button: str, *, conf
         "question": question,
         "button": button,
         "confirming": confirming,
+        "when": rhythm_words(Rhythm(kept.rhythm)),
+        "stop_token": "" if confirming else tokens.to_stop(kept.pk),
         "crumbs": _crumbs(found),
         "illustrative": bool(found and found.illustrative),
     }
@@ -206,6 +216,7 @@ def _done(request: HttpRequest, kept: Follow, stop_token: str = "") -> HttpRespo
         "thing": found,
         "stopped": not stop_token,
         "stop_token": stop_token,
+        "when": rhythm_words(Rhythm(kept.rhythm)),
         "crumbs": _crumbs(found),
         "illustrative": bool(found and found.illustrative),
     }
