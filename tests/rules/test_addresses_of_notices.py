@@ -156,7 +156,7 @@ def test_what_is_ones_own(book: Book, world: World, sign_in: Doors) -> None:
             status, answer = gates.answered(Client(), method, where, undo=False, **how)
             assert gates.is_turned_away(book, status, answer), (name, method, status)
             if "follow" in where and str(world.usual["follow_id"]) in where:
-                status, _ = gates.answered(sign_in("otto"), method, where, undo=False, **how)
+                status, _ = gates.answered(sign_in("otto"), method, where, {"rhythm": "daily"}, undo=False, **how)
                 assert status == 404, (name, method, status)
     assert len(trail.newest(1000)) == before
     mine = [gates.answered(sign_in("cleo"), "get", world.at(PAGES, name))[0] for name in sorted(PAGES.own)]
