@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from indexapp.models import Metric
+from indexapp.presenters.place_words import TYPES
 from indexapp.queries.geography import reference
 from notices import kinds
 from notices.kinds import Thing
@@ -15,7 +16,13 @@ AREA, METRIC = "area", "metric"
 def followed_area(thing_id: str) -> Thing | None:
     """An area by its key; None for a key that no area has. Areas are read from the tables: no query."""
     area = reference().areas.get(thing_id)
-    return Thing(area.name, reverse("area", args=[area.key])) if area is not None else None
+    if area is None:
+        return None
+    one, _many = TYPES[area.type]
+    # A system and a council may have the same name.
+    kind = one if one.startswith("NHS") else f"{one[0].lower()}{one[1:]}"
+    title = area.name if area.name == one else f"{area.name} ({kind})"
+    return Thing(title, reverse("area", args=[area.key]))
 
 
 def followed_metric(thing_id: str) -> Thing | None:

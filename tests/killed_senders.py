@@ -68,11 +68,12 @@ def queue_and_kill(site: Site, sink: MailSink, count: int, *, kills: int, second
         site.wait(f"{mark} messages", lambda mark=mark: sink.taken > mark, seconds=seconds, pause=0.0005)
         site.kill(worker)
     site.start_worker("last")
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, LEASE / 2
     while site.one(WAITING):
         assert time.monotonic() < deadline, site.one(WAITING)
         _run(site, _AGAIN)
-        time.sleep(LEASE / 2)
+        time.sleep(pause)
+        pause = min(60, pause * 1.5)
     return time.monotonic() - began
 
 

@@ -18,11 +18,13 @@ class AccountabilityConfig(AppConfig):
         from deliberation.accountability.desk_duties import DutiesDesk
         from deliberation.accountability.following import let_follow
         from deliberation.accountability.leads import from_body
+        from deliberation.accountability.leads_came_of import let_lead_on
         from deliberation.accountability.leads_doing import from_area
         from design import onward
 
         onward.register("body_tab", from_body)
         onward.register("area", from_area)
+        let_lead_on()
         desk.register(RecommendationsDesk)
         desk.register(DutiesDesk)
         let_follow()

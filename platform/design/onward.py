@@ -19,7 +19,10 @@ class Step:
 
 
 Leads = Callable[[str], Iterable[Step]]
-"""Given the id of a thing (an area's key, say): the steps on from it. Asks no database: pages that show steps are kept."""
+"""Given the id of a thing (an area's key, say): the steps on from it.
+
+Of an area or a metric it asks no database, for their pages are kept; of anything else no more queries than it says.
+"""
 
 _leads: dict[str, list[Leads]] = {}
 

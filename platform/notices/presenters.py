@@ -42,7 +42,7 @@ def _cells(follow: Follow) -> list[Cell | str]:
     since = day(follow.confirmed_at) if follow.confirmed_at else ""
     stop = Cell(f"Stop following {what.text}", href=reverse("stop_own_follow", args=[follow.pk]))
     change = reverse("own_rhythm", args=[follow.pk])
-    how_often = Cell(follow.get_rhythm_display(), href=change, note="Change")
+    how_often = Cell(f"{follow.get_rhythm_display()} (change)", href=change)
     return [what, since, follow.address, how_often, stop]
 
 

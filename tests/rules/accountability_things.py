@@ -27,16 +27,30 @@ TRACKER = b"Reference,Date,Recommendation,To\n1,2026-01-05,Hidden words of a tra
 
 def accountability(moot: Moot, on: Watchers) -> World:
     """The world; the clock must stand at `NOW`, and the index of `effects_kit` be built."""
-    bodies = {"board": moot.board, "other": moot.other, "panel": moot.panel, "committee": on.committee, "patients": on.patients}
+    bodies = {
+        "board": moot.board,
+        "other": moot.other,
+        "panel": moot.panel,
+        "committee": on.committee,
+        "patients": on.patients,
+    }
     usual = _asked(moot) | _decided(moot, on) | _done(moot) | _moved(moot)
-    usual |= {"slug": moot.board.slug, "figure": "answered-in-time", "ending": "csv", "code": "ageing", "key": "QX2", "definition": index.SLUG, "metric": "waits"}
+    usual |= {
+        "slug": moot.board.slug,
+        "figure": "answered-in-time",
+        "ending": "csv",
+        "code": "ageing",
+        "key": "QX2",
+        "definition": index.SLUG,
+        "metric": "waits",
+    }
     drafts = ("edit_decision", "publish_decision", "discard_decision", "change_decision")
     planned = ("move_decision", "withdraw_decision")
     motion_drafts = ("edit_motion", "discard_motion", "move_motion", "change_motion")
     moved = {
-        **dict.fromkeys(drafts, {"decision_id": usual["hidden_decision_id"]}),
-        **dict.fromkeys(planned, {"decision_id": usual["planned_id"]}),
-        **dict.fromkeys(motion_drafts, {"motion_id": usual["hidden_motion_id"]}),
+        **{key: {"decision_id": usual["hidden_decision_id"]} for key in drafts},
+        **{key: {"decision_id": usual["planned_id"]} for key in planned},
+        **{key: {"motion_id": usual["hidden_motion_id"]} for key in motion_drafts},
         "second_motion": {"motion_id": usual["moved_motion_id"]},
         "record_answer": {"recommendation_id": usual["by_post_id"]},
         "reopen_action": {"action_id": usual["stopped_id"]},

@@ -142,7 +142,7 @@ def answered(
             if getattr(answer, "streaming", False):
                 answer.read = b"".join(answer.streaming_content)
             transaction.set_rollback(undo)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the site broke
+    except Exception as error:
         return 599, f"{type(error).__name__}: {error}"[:300]
     return answer.status_code, answer
 
@@ -222,7 +222,10 @@ def found_below_the_wrong_body(book: Book, world: World, sign_in: SignIn) -> lis
             if body == gate.body:
                 continue
             where = world.at(book, name, slug=world.bodies[body].slug)
-            told = {answered(sign_in(who), method, where, undo=False, **how)[0] for method, how in each_way(book, name)}
+            told = {
+                answered(sign_in(who), method, where, undo=False, **how)[0]
+                for method, how in each_way(book, name)
+            }
             # What the request's body lacks may be said first (API); that the thing is there, never.
             if not told <= ({400, 403, 404, 405} if book.api else {403, 404, 405}):
                 faults.append((name, who, told))
@@ -233,7 +236,11 @@ def found_below_the_wrong_body(book: Book, world: World, sign_in: SignIn) -> lis
 
 
 def shown_to_others(
-    book: Book, world: World, sign_in: SignIn, hidden: Mapping[str, dict[str, Any]], outsiders: tuple[str, ...]
+    book: Book,
+    world: World,
+    sign_in: SignIn,
+    hidden: Mapping[str, dict[str, Any]],
+    outsiders: tuple[str, ...],
 ) -> list[Any]:
     """Where something that is not public answers other than that it is not there, to anybody or to outsiders."""
     faults = []
@@ -246,7 +253,9 @@ def shown_to_others(
     return faults
 
 
-def told_by_lists(book: Book, world: World, clients: Mapping[str, Client], words: tuple[str, ...]) -> list[Any]:
+def told_by_lists(
+    book: Book, world: World, clients: Mapping[str, Client], words: tuple[str, ...]
+) -> list[Any]:
     """Public addresses that let out one of the words which stand only in what is not public."""
     faults = []
     for name in sorted(book.public):
@@ -261,4 +270,6 @@ def told_by_lists(book: Book, world: World, clients: Mapping[str, Client], words
 def _text(answer: Any) -> str:
     if isinstance(answer, str):
         return answer
-    return bytes(answer.read if getattr(answer, "streaming", False) else answer.content).decode(errors="replace")
+    return bytes(answer.read if getattr(answer, "streaming", False) else answer.content).decode(
+        errors="replace"
+    )

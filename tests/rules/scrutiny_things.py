@@ -26,7 +26,13 @@ HIDDEN = "Hidden words"
 def scrutiny(moot: Moot, on: Watchers) -> World:
     """The world; the clock must stand at `NOW`. Olga observes the committee: she is of it, and may nothing."""
     moots._put_on(moot, on.committee, "olga", "observer")
-    bodies = {"board": moot.board, "other": moot.other, "panel": moot.panel, "committee": on.committee, "patients": on.patients}
+    bodies = {
+        "board": moot.board,
+        "other": moot.other,
+        "panel": moot.panel,
+        "committee": on.committee,
+        "patients": on.patients,
+    }
     usual, moved = _looked_into(moot, on)
     for part in (_found(moot, on), _reported(moot, on), _planned(moot, on)):
         usual |= part[0]
@@ -57,7 +63,7 @@ def _looked_into(moot: Moot, on: Watchers) -> tuple[dict[str, Any], dict[str, An
         "private_enquiry_id": private.pk,
         "hidden_enquiry_id": draft.pk,
     }
-    drafts = dict.fromkeys(("open_enquiry", "discard_enquiry"), {"enquiry_id": draft.pk})
+    drafts = {key: {"enquiry_id": draft.pk} for key in ("open_enquiry", "discard_enquiry")}
     return usual, drafts | {"gather_again": {"enquiry_id": written.pk}}
 
 
@@ -77,7 +83,10 @@ def _found(moot: Moot, on: Watchers) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     of_a_draft = ("edit_finding", "change_finding", "show_finding", "ready_finding", "discard_finding")
     post = {"finding_id": by_post.pk, "reply_id": RightOfReply.objects.get(finding=by_post).pk}
-    moved = {**dict.fromkeys(of_a_draft, {"finding_id": draft.pk}), "publish_finding": {"finding_id": ready.pk}}
+    moved = {
+        **{key: {"finding_id": draft.pk} for key in of_a_draft},
+        "publish_finding": {"finding_id": ready.pk},
+    }
     return usual, moved | {"enter_finding_reply": post}
 
 
@@ -93,7 +102,10 @@ def _reported(moot: Moot, on: Watchers) -> tuple[dict[str, Any], dict[str, Any]]
     }
     reads = ("scrutiny_report", "scrutiny_report_pdf", "scrutiny_report_docx")
     steps = ("reopen_scrutiny_report", "publish_scrutiny_report")
-    moved = {**dict.fromkeys(reads, {"report_id": public.pk}), **dict.fromkeys(steps, {"report_id": agreed.pk})}
+    moved = {
+        **{key: {"report_id": public.pk} for key in reads},
+        **{key: {"report_id": agreed.pk} for key in steps},
+    }
     return usual, moved
 
 
@@ -110,10 +122,8 @@ def _planned(moot: Moot, on: Watchers) -> tuple[dict[str, Any], dict[str, Any]]:
         body=on.committee, number=2, closes_on=dt.date(2026, 12, 1), least=77
     )
     usual = {"item_id": item.pk, "check_id": check.pk, "hidden_check_id": draft.pk}
-    moved = dict.fromkeys(
-        ("open_check", "discard_check", "open_partnership_check"), {"check_id": draft.pk}
-    )
-    again = dict.fromkeys(("take_up_programme_item",), {"item_id": over.pk})
+    moved = {key: {"check_id": draft.pk} for key in ("open_check", "discard_check", "open_partnership_check")}
+    again = {key: {"item_id": over.pk} for key in ("take_up_programme_item",)}
     return usual, moved | again
 
 

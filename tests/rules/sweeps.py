@@ -35,7 +35,17 @@ NAMES = (
     "witnesses", "visits", "number", "source", "href", "page_size", "format",
 )  # fmt: skip
 """Names after the question mark that some page or other takes; what its own forms name is asked too."""
-VALUES = ("x", "\x00", "-1", NUMBER, "2026-99-99", FOREIGN, "w\x00" + "y" * 10_000, "' OR 1=1 --", "é%(a)s{0}")
+VALUES = (
+    "x",
+    "\x00",
+    "-1",
+    NUMBER,
+    "2026-99-99",
+    FOREIGN,
+    "w\x00" + "y" * 10_000,
+    "' OR 1=1 --",
+    "é%(a)s{0}",
+)
 PAGES = ("-1", NUMBER, "abc", "0", "\x00", "1e9", "²")
 
 
@@ -103,14 +113,21 @@ def questions(book: Book, name: str, client: Client, where: str) -> Iterator[str
         _, page = answered(client, "get", where)
         names = sorted(set(NAMES) - {"format", "page_size"} | fields_of(page).asks)
     names = [each for each in names if each != "page"]
-    yield from (f"page={quote(value)}" for value in (PAGES if THOROUGH else PAGES[:2]))
+    if not THOROUGH:
+        yield _all(names, "\x00") + f"&page={NUMBER}"
+        yield _all(names, "w" * 10_000) + "&page=-1"
+        yield _all(names, "2026-99-99")
+        return
+    yield from (f"page={quote(value)}" for value in PAGES)
     yield "&".join(f"{each}=a&{each}=b" for each in names)
     yield "%00=%00&%ff=%fe&=&&x[]=1"
     for value in VALUES:
-        if THOROUGH or (book.api and value in ("x", "\x00")):  # of the API one bad parameter hides the next
-            yield from (f"{each}={quote(value)}" for each in names)
-        else:
-            yield "&".join(f"{each}={quote(value)}" for each in names)
+        yield _all(names, value)
+        yield from (f"{each}={quote(value)}" for each in names)
+
+
+def _all(names: list[str], value: str) -> str:
+    return "&".join(f"{each}={quote(value)}" for each in names)
 
 
 def broken_by_questions(book: Book, world: World, sign_in: SignIn) -> list[Any]:
@@ -145,14 +162,15 @@ def broken_by_forms(book: Book, world: World, sign_in: SignIn) -> list[Any]:
 
 def _forms(found: Fields) -> Iterator[dict[str, Any]]:
     yield {}
+    yield found.values | dict.fromkeys(found.texts, LONG)
+    yield dict.fromkeys(found.values, FOREIGN)
+    if not THOROUGH:
+        return
     yield dict(found.values)
-    yield found.values | {name: LONG for name in found.texts}
-    yield {name: LONG for name in found.values}
-    yield {name: FOREIGN for name in found.values}
-    yield {name: "a\x00b" for name in found.values}
-    yield {name: NUMBER for name in found.values}
-    yield {name: "-1" for name in found.values}
-    counts = {name: "9999" for name in found.values if re.search(r"TOTAL_FORMS$", name)}
+    yield from (dict.fromkeys(found.values, value) for value in (LONG, "a\x00b", NUMBER, "-1", "2026-99-99"))
+    for name in found.values:  # one of them wrong, the others as they should be
+        yield from (found.values | {name: value} for value in ("a\x00b", NUMBER, FOREIGN, "é" * 50_000))
+    counts = {name: "9999" for name in found.values if name.endswith("TOTAL_FORMS")}
     if counts:
         yield found.values | counts
 
@@ -175,15 +193,32 @@ def broken_by_bodies(book: Book, world: World, sign_in: SignIn) -> list[Any]:
 
 
 def _bodies(usual: dict[str, Any]) -> Iterator[Any]:
-    yield from ("{", "[]", "{}", '{"a": NaN}', json.dumps(usual))
-    wrong: tuple[Any, ...] = (LONG, FOREIGN, 10**30, [{}])
-    if THOROUGH:
-        yield from ("", '"x"', "null")
-        wrong += ("a\x00b", None, -1, [], {}, [LONG], [[None]], {"a": {}}, True, "\ud800", [FOREIGN], "2026-02-30")
+    """What is sent, as text; what should be first, and then wrong in every way."""
+    yield from ("[]", json.dumps(usual))
+    yield from (json.dumps(dict.fromkeys(usual, value)) for value in (LONG, FOREIGN))
+    if not THOROUGH:
+        return
+    yield from ("", "{", "{}", '"x"', "null", '{"a": NaN}')
+    wrong = (
+        LONG,
+        FOREIGN,
+        "a\x00b",
+        None,
+        10**30,
+        -1,
+        [],
+        {},
+        [LONG],
+        [{}],
+        [[None]],
+        {"a": {}},
+        True,
+        "\ud800",
+        "2026-02-30",
+    )
     yield from (json.dumps(dict.fromkeys(usual, value)) for value in wrong)
     for name in usual:  # one of them wrong, the others as they should be
-        for value in wrong if THOROUGH else ("a\x00\ud800b",):
-            yield json.dumps(usual | {name: value})
+        yield from (json.dumps(usual | {name: value}) for value in (*wrong, [FOREIGN]))
 
 
 _kept: dict[int, dict[str, Any]] = {}

@@ -189,14 +189,21 @@ def test_what_is_ones_own(world: World, sign_in: Doors) -> None:
 
 def test_a_draft_is_not_there_for_others(world: World, sign_in: Doors) -> None:
     """Of a decision: those who write the body's decisions see it. Of a motion: whoever wrote it."""
-    decision, motion = {"decision_id": world.usual["hidden_decision_id"]}, {"motion_id": world.usual["hidden_motion_id"]}
+    decision, motion = (
+        {"decision_id": world.usual["hidden_decision_id"]},
+        {"motion_id": world.usual["hidden_motion_id"]},
+    )
     pages = {"decision": decision, "decision_pdf": decision, "motion": motion, "motion_wordings": motion}
     api = {"board_decision": decision, "decision_notice": decision, "motion": motion}
     outside = ("otto", "sam", "paul", "will", "obi")
     assert gates.shown_to_others(PAGES, world, sign_in, pages, outside) == []
     assert gates.shown_to_others(API, world, sign_in, api, outside) == []
-    assert [sign_in(who).get(world.at(PAGES, "decision", **decision)).status_code for who in ("cleo", "mabel")] == [200, 404]
-    told = [sign_in(who).get(world.at(PAGES, "motion", **motion)).status_code for who in ("mabel", "vera", "cleo")]
+    assert [
+        sign_in(who).get(world.at(PAGES, "decision", **decision)).status_code for who in ("cleo", "mabel")
+    ] == [200, 404]
+    told = [
+        sign_in(who).get(world.at(PAGES, "motion", **motion)).status_code for who in ("mabel", "vera", "cleo")
+    ]
     assert told == [200, 404, 404]
 
 

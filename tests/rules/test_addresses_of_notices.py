@@ -27,10 +27,10 @@ from tests.scrutiny import add_watchers
 from tests.unit.accountability import kit
 from tests.unit.accountability.decisions import decision_kit as decisions
 from tests.unit.accountability.motions import motion_kit as motions
+from tests.unit.indexapp.pages.kit import forget
 from tests.unit.scrutiny.enquiries import enquiry_kit as enquiries
 from tests.unit.scrutiny.findings import kit as findings
 from tests.unit.scrutiny.reports import kit as reports
-from tests.unit.indexapp.pages.kit import forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -118,7 +118,10 @@ def test_every_address_is_classed_once(book: Book) -> None:
 
 @BOOKS
 def test_what_anybody_may_look_at(book: Book, world: World) -> None:
-    on = {"stop_follow_one_click": 302, "stop_all_one_click": 302}  # buttons of mail programs; in a browser they lead on
+    on = {
+        "stop_follow_one_click": 302,
+        "stop_all_one_click": 302,
+    }  # buttons of mail programs; in a browser they lead on
     by_link = set() if book.api else book.by_secret
     assert gates.not_open(book, world, book.public | by_link) == ({} if book.api else on)
 
@@ -156,7 +159,9 @@ def test_what_is_ones_own(book: Book, world: World, sign_in: Doors) -> None:
             status, answer = gates.answered(Client(), method, where, undo=False, **how)
             assert gates.is_turned_away(book, status, answer), (name, method, status)
             if "follow" in where and str(world.usual["follow_id"]) in where:
-                status, _ = gates.answered(sign_in("otto"), method, where, {"rhythm": "daily"}, undo=False, **how)
+                status, _ = gates.answered(
+                    sign_in("otto"), method, where, {"rhythm": "daily"}, undo=False, **how
+                )
                 assert status == 404, (name, method, status)
     assert len(trail.newest(1000)) == before
     mine = [gates.answered(sign_in("cleo"), "get", world.at(PAGES, name))[0] for name in sorted(PAGES.own)]
@@ -168,7 +173,15 @@ def test_no_secret_link_is_guessed(world: World) -> None:
     stop, confirm = world.usual["token"], world.moved["confirm_follow"]["token"]
     for name in sorted(PAGES.by_secret):
         right = confirm if name == "confirm_follow" else stop
-        wrong = [stop if right == confirm else confirm, right[:-1], right.replace(":", "", 1), "x", "a:b", "%00", "é" * 300]
+        wrong = [
+            stop if right == confirm else confirm,
+            right[:-1],
+            right.replace(":", "", 1),
+            "x",
+            "a:b",
+            "%00",
+            "é" * 300,
+        ]
         for token in wrong:
             for method in ("get", "post"):
                 where = world.at(PAGES, name, token=token)
@@ -187,7 +200,10 @@ def test_what_is_not_public_cannot_be_followed(made: Made, world: World, sign_in
             where = reverse(name, args=[kind, hidden])
             told = {sign_in(who).get(where).status_code for who in ("cleo", "clem", "otto")}
             assert {Client().get(where).status_code} | told == {404}, (kind, name)
-        assert Client().post(reverse("follow", args=[kind, hidden]), {"address": "a@example.org"}).status_code == 404
+        assert (
+            Client().post(reverse("follow", args=[kind, hidden]), {"address": "a@example.org"}).status_code
+            == 404
+        )
         sent = {"kind": kind, "thing": str(hidden), "address": "a@example.org"}
         answer = Client().post(reverse("api:ask_to_follow"), sent, content_type=gates.JSON)
         assert answer.status_code in (400, 404), (kind, answer.content)
@@ -203,7 +219,19 @@ def test_what_can_be_followed_has_one_way_of_writing(made: Made, world: World) -
 
 def test_no_id_breaks_a_kind(world: World) -> None:
     for kind in (*kinds.kinds(), "nothing", "-"):
-        for text in ("x", "0", "-1", "9" * 30, "é", "a b", "' OR 1=1", "%00", "\x00", str(uuid.uuid4()), "x" * 200):
+        for text in (
+            "x",
+            "0",
+            "-1",
+            "9" * 30,
+            "é",
+            "a b",
+            "' OR 1=1",
+            "%00",
+            "\x00",
+            str(uuid.uuid4()),
+            "x" * 200,
+        ):
             for name in ("follow", "thing_feed", "thing_calendar"):
                 status, answer = gates.answered(Client(), "get", reverse(name, args=[kind, text]))
                 assert status == 404, (kind, text[:20], name, status, answer if status == 599 else "")

@@ -160,10 +160,13 @@ def test_what_is_not_public_is_not_there_for_others(world: World, sign_in: Doors
         assert sign_in("sam").get(world.at(PAGES, "enquiry", **of_it)).status_code == 200
     for each in found:
         for book in (PAGES, API):
-            assert gates.shown_to_others(book, world, sign_in, {"finding": {"finding_id": each.pk}}, OUTSIDE) == []
+            assert (
+                gates.shown_to_others(book, world, sign_in, {"finding": {"finding_id": each.pk}}, OUTSIDE)
+                == []
+            )
     for report in reports:
         names = ("scrutiny_report", "scrutiny_report_pdf", "scrutiny_report_docx")
-        hidden = dict.fromkeys(names, {"report_id": report.pk})
+        hidden = {key: {"report_id": report.pk} for key in names}
         for book in (PAGES, API):
             assert gates.shown_to_others(book, world, sign_in, hidden, OUTSIDE) == []
     check = {"partnership_check": {"check_id": world.usual["hidden_check_id"]}}
@@ -178,7 +181,8 @@ def test_who_is_asked_sees_what_they_are_asked_and_no_more(world: World, sign_in
     by_post = world.at(PAGES, "information_request", **private, number=2)
     assert sign_in("cleo").get(by_post).status_code == 404
     told = sign_in("cleo").get(world.at(PAGES, "information_request", **private)).content.decode()
-    assert f"{HIDDEN} of evidence" not in told and f"{HIDDEN} of a witness" not in told
+    assert f"{HIDDEN} of evidence" not in told
+    assert f"{HIDDEN} of a witness" not in told
     for name in ("enquiry", "enquiry_evidence"):
         assert sign_in("cleo").get(world.at(PAGES, name, **private)).status_code == 404
     finding = {"finding_id": world.usual["shown_finding_id"]}
@@ -187,8 +191,16 @@ def test_who_is_asked_sees_what_they_are_asked_and_no_more(world: World, sign_in
 
 @BOOKS
 def test_no_list_tells_of_it(book: Book, world: World, sign_in: Doors) -> None:
-    readers = {"anybody": Client(), "otto": sign_in("otto"), "mabel": sign_in("mabel"), "olga": sign_in("olga")}
-    hidden = [HIDDEN, *(str(value) for name, value in world.usual.items() if name.startswith(("hidden", "private")))]
+    readers = {
+        "anybody": Client(),
+        "otto": sign_in("otto"),
+        "mabel": sign_in("mabel"),
+        "olga": sign_in("olga"),
+    }
+    hidden = [
+        HIDDEN,
+        *(str(value) for name, value in world.usual.items() if name.startswith(("hidden", "private"))),
+    ]
     assert gates.told_by_lists(book, world, readers, tuple(hidden)) == []
 
 

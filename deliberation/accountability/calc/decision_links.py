@@ -13,7 +13,7 @@ _ADDRESSES = (
     (LinkKind.MOTION, rf"/motions/{_UUID}/"),
     (LinkKind.QUESTION, rf"/questions/{_UUID}/"),
     (LinkKind.REPORT, rf"/reports/{_UUID}/"),
-    (LinkKind.TRADEOFF, rf"/bodies/[\w-]+/tradeoffs/{_UUID}/.*"),
+    (LinkKind.TRADEOFF, rf"(/bodies/[\w-]+)?/trade-offs/{_UUID}/.*"),
     (LinkKind.VOTE, rf"/bodies/[\w-]+/votes/{_UUID}/.*"),
 )
 FOLLOWED_AS = {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from accounts.dates import ENGLAND, today_in_england
 from deliberation.accountability.calc.doing import ActionStatus
@@ -15,8 +15,10 @@ from deliberation.accountability.calc.record import (
     QUESTIONS,
     Figure,
     Record,
+    Share,
     Timed,
     record_of,
+    settled_with,
     years_before,
 )
 from deliberation.accountability.models import Action, BoardQuestion, Recommendation
@@ -40,6 +42,30 @@ class RecordFound:
     since: dt.date
     lately: Record
     years: tuple[tuple[int, Record], ...]
+
+
+@dataclass(frozen=True)
+class InShort:
+    """How a body kept its word over the last two years: answers in time, and promises, of those that were due."""
+
+    answers: Share
+    actions: Share
+
+
+def in_short(slug: str) -> InShort:
+    """The record of a body in two figures, without the rows behind them; two queries."""
+    since = period_of().since
+    start = dt.datetime.combine(since, dt.time.min, tzinfo=ENGLAND)
+    answers = Recommendation.objects.filter(to_body__slug=slug, made_on__gte=since)
+    actions = Action.objects.filter(body__slug=slug, made_at__gte=start)
+    return InShort(_share(answers, Figure.ANSWERED_IN_TIME), _share(actions, Figure.DONE_IN_TIME))
+
+
+def _share(rows: QuerySet[Model], figure: Figure) -> Share:
+    """A figure among the settled ones, as `Record.share` counts it; one query."""
+    each = {one.name.lower(): Count("pk", filter=_standing(one)) for one in settled_with(figure)}
+    found = rows.aggregate(**each)
+    return Share(found[figure.name.lower()], sum(found.values()))
 
 
 def period_of(year: int | None = None) -> Period:

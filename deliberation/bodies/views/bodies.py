@@ -28,6 +28,7 @@ from deliberation.bodies.presenters.frame import frame
 from deliberation.bodies.queries import bodies as queries
 from deliberation.bodies.queries.bodies_areas import AreaView, areas_meant, covering
 from deliberation.bodies.queries.roles import body_by_slug
+from design.onward import steps
 from kernel.errors import NotFound
 from notices.presenters import ways_to_follow
 from webapi.renderers import lines as csv_lines
@@ -107,6 +108,7 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
         last,
     )
     context = _frame(request, body) | about(facts) | ways_to_follow("body", str(body.pk))
+    context["onward"] = steps("body", slug)
     return render(request, "bodies/bodies/body.html", context)
 
 

@@ -119,6 +119,7 @@ def meeting_page(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespon
         "inside": sees_private(actor, body.pk),
         "is_public": is_public(meeting),
         "onward": steps("meeting", f"{slug}/{meeting.pk}"),
+        "came_of_it": steps("meeting_record", f"{slug}/{meeting.pk}"),
         **_steps(meeting, may, has_items=bool(items)),
     }
     return render(request, "bodies/meetings/meeting.html", context)

@@ -85,7 +85,7 @@ def set_hearing(
         if found is None:
             raise no_such_hearing()
         check_version(found.version, version)
-        hearing = _changed(found, values)
+        hearing: Hearing = _changed(found, values)
     else:
         hearing = _new(Hearing, enquiry, hearing_id, values)
     record(actor, Event.HEARING_SET, "enquiry", enquiry.pk, body=str(body_id), number=hearing.number)
@@ -127,7 +127,7 @@ def set_visit(
         if found is None:
             raise no_such_visit()
         check_version(found.version, version)
-        visit = _changed(found, values)
+        visit: SiteVisit = _changed(found, values)
     else:
         visit = _new(SiteVisit, enquiry, visit_id, values)
     record(actor, Event.VISIT_SET, "enquiry", enquiry.pk, body=str(body_id), number=visit.number)

@@ -134,7 +134,8 @@ def move_item(
         raise BadInput("It stands there already.", field="meeting")
     was = place_words(item)
     _save(item, values | {"position": _last_position(body) + 1})
-    item.meeting = Meeting.objects.filter(pk=item.meeting_id).first()
+    at = values["meeting_id"]
+    item.meeting = Meeting.objects.get(pk=at) if at is not None else None
     now = place_words(item)
     by = membership_with(actor, body_id, Permission.PROGRAMME_EDIT)
     ProgrammeMove.objects.create(

@@ -88,7 +88,7 @@ class CheckAnswersSent(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """One field for each statement."""
         return {
-            each.code: serializers.ChoiceField(choices=list(ANSWERS), help_text=each.text)
+            each.code: WholeNumber(min_value=min(ANSWERS), max_value=max(ANSWERS), help_text=each.text)
             for each in STATEMENTS
         }
 

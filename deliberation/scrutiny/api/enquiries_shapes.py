@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from deliberation.accountability.calc.topics import TOPIC_CHOICES, unpacked
-from deliberation.bodies.calc.kinds import ROLE_CHOICES
 from deliberation.scrutiny.actions.enquiries import EnquiryGiven
 from deliberation.scrutiny.actions.evidence import FigureGiven
 from deliberation.scrutiny.api.requests_shapes import InformationRequestShape, request_shape
+from deliberation.scrutiny.api.shaped import shaped
 from deliberation.scrutiny.calc.words import ENQUIRY_STATUS_CHOICES, EVIDENCE_KIND_CHOICES, EnquiryStatus
 from deliberation.scrutiny.models import Enquiry, Evidence
 from deliberation.scrutiny.presenters.enquiry_page import A_WITNESS
@@ -114,7 +114,7 @@ class EnquiryDetail(EnquiryRow):
     why_now = serializers.CharField(allow_blank=True)
     scope = serializers.CharField(allow_blank=True)
     left_out = serializers.CharField(allow_blank=True)
-    lead = serializers.ChoiceField(choices=ROLE_CHOICES, allow_blank=True, help_text="Role of who leads it.")
+    lead = serializers.CharField(allow_blank=True, help_text="Role of who leads it.")
     close_reason = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField(help_text="To be sent along with a change.")
     evidence = EnquiryEvidenceRow(many=True)
@@ -190,20 +190,13 @@ def figure_given(sent: dict[str, Any], title: str, summary: str = "") -> FigureG
 
 def enquiry_row(each: Enquiry) -> Row:
     """A line of enquiry as it stands in a list."""
-    values = {
-        "body": each.body.slug,
-        "area": each.area_key,
-        "topics": unpacked(each.topics),
-    }
-    return {name: values[name] if name in values else getattr(each, name) for name in EnquiryRow().fields}
+    return shaped(each, EnquiryRow, body=each.body.slug, area=each.area_key, topics=unpacked(each.topics))
 
 
 def evidence_row(each: Evidence) -> Row:
     """A piece of evidence as it stands in a list."""
-    values = {"figure_moved": each.moved_at is not None, "illustrative": each.enquiry.illustrative}
-    return {
-        name: values[name] if name in values else getattr(each, name) for name in EnquiryEvidenceRow().fields
-    }
+    moved, made_up = each.moved_at is not None, each.enquiry.illustrative
+    return shaped(each, EnquiryEvidenceRow, figure_moved=moved, illustrative=made_up)
 
 
 def evidence_detail(each: Evidence) -> Row:
@@ -228,16 +221,13 @@ def enquiry_detail(each: Enquiry, evidence: list[Evidence], *, inside: bool) -> 
                 for one in each.requests.select_related("to_body").prefetch_related("replies")
             ],
             "witnesses": [_witness(one, inside) for one in each.hearings.filter(removed_at__isnull=True)],
-            "visits": [
-                {name: getattr(one, name) for name in EnquiryVisit().fields}
-                for one in each.visits.filter(removed_at__isnull=True)
-            ],
+            "visits": [shaped(one, EnquiryVisit) for one in each.visits.filter(removed_at__isnull=True)],
         }
     )
 
 
 def _witness(each: Any, inside: bool) -> Row:
-    row = {name: getattr(each, name) for name in EnquiryWitness().fields}
+    row = shaped(each, EnquiryWitness)
     if inside:
         return row
     who = each.who if each.consented else A_WITNESS

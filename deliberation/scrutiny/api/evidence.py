@@ -25,8 +25,8 @@ from deliberation.scrutiny.api.requests_shapes import (
     EnquiryEvidenceSent,
     EnquiryPinSent,
     EnquiryReasonSent,
-    VisitSent,
-    WitnessSent,
+    EnquiryVisitSent,
+    EnquiryWitnessSent,
 )
 from deliberation.scrutiny.models import Enquiry
 from deliberation.scrutiny.queries.enquiries import enquiry_at, evidence_of
@@ -139,10 +139,10 @@ class NewWitness(OfEnquiry):
 
     needs = {"POST": Permission.ENQUIRY_WRITE}
 
-    @acts("add_enquiry_witness", TAG, "Put a witness on the list", {201: EnquiryDetail}, body={"application/json": WitnessSent}, path=[SLUG, ONE])  # fmt: skip
+    @acts("add_enquiry_witness", TAG, "Put a witness on the list", {201: EnquiryDetail}, body={"application/json": EnquiryWitnessSent}, path=[SLUG, ONE])  # fmt: skip
     def post(self, request: Request, slug: str, enquiry_id: UUID) -> Response:
         self.query()
-        sent = read_body(WitnessSent, request)
+        sent = read_body(EnquiryWitnessSent, request)
         hearings.set_hearing(**self.named(), given=_hearing(sent), hearing_id=sent.get("id"))
         return told(request, self.actor, enquiry_id, 201)
 
@@ -152,10 +152,10 @@ class OneWitness(OfEnquiry):
 
     needs = {"PATCH": Permission.ENQUIRY_WRITE, "DELETE": Permission.ENQUIRY_WRITE}
 
-    @acts("change_enquiry_witness", TAG, "Change what is said of a witness", {200: EnquiryDetail}, body={"application/json": WitnessSent}, path=[SLUG, ONE, NUMBER], description="What is left out is emptied.")  # fmt: skip
+    @acts("change_enquiry_witness", TAG, "Change what is said of a witness", {200: EnquiryDetail}, body={"application/json": EnquiryWitnessSent}, path=[SLUG, ONE, NUMBER], description="What is left out is emptied.")  # fmt: skip
     def patch(self, request: Request, slug: str, enquiry_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(WitnessSent, request)
+        sent = read_body(EnquiryWitnessSent, request)
         hearings.set_hearing(**self.named(), given=_hearing(sent), number=number, version=sent.get("version"))
         return told(request, self.actor, enquiry_id)
 
@@ -171,10 +171,10 @@ class NewVisit(OfEnquiry):
 
     needs = {"POST": Permission.ENQUIRY_WRITE}
 
-    @acts("add_enquiry_visit", TAG, "Put a visit on the list", {201: EnquiryDetail}, body={"application/json": VisitSent}, path=[SLUG, ONE])  # fmt: skip
+    @acts("add_enquiry_visit", TAG, "Put a visit on the list", {201: EnquiryDetail}, body={"application/json": EnquiryVisitSent}, path=[SLUG, ONE])  # fmt: skip
     def post(self, request: Request, slug: str, enquiry_id: UUID) -> Response:
         self.query()
-        sent = read_body(VisitSent, request)
+        sent = read_body(EnquiryVisitSent, request)
         hearings.set_visit(**self.named(), given=_visit(sent), visit_id=sent.get("id"))
         return told(request, self.actor, enquiry_id, 201)
 
@@ -184,10 +184,10 @@ class OneVisit(OfEnquiry):
 
     needs = {"PATCH": Permission.ENQUIRY_WRITE, "DELETE": Permission.ENQUIRY_WRITE}
 
-    @acts("change_enquiry_visit", TAG, "Change what is said of a visit", {200: EnquiryDetail}, body={"application/json": VisitSent}, path=[SLUG, ONE, NUMBER], description="What is left out is emptied.")  # fmt: skip
+    @acts("change_enquiry_visit", TAG, "Change what is said of a visit", {200: EnquiryDetail}, body={"application/json": EnquiryVisitSent}, path=[SLUG, ONE, NUMBER], description="What is left out is emptied.")  # fmt: skip
     def patch(self, request: Request, slug: str, enquiry_id: UUID, number: int) -> Response:
         self.query()
-        sent = read_body(VisitSent, request)
+        sent = read_body(EnquiryVisitSent, request)
         hearings.set_visit(**self.named(), given=_visit(sent), number=number, version=sent.get("version"))
         return told(request, self.actor, enquiry_id)
 

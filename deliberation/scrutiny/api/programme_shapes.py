@@ -11,6 +11,7 @@ from deliberation.accountability.calc.topics import TOPIC_CHOICES, unpacked
 from deliberation.bodies.calc.kinds import ROLE_CHOICES
 from deliberation.bodies.queries.meetings import is_public
 from deliberation.scrutiny.actions.programme import ItemGiven, PlaceGiven
+from deliberation.scrutiny.api.shaped import shaped
 from deliberation.scrutiny.calc.words import ITEM_KIND_CHOICES, ITEM_STATUS_CHOICES, ItemStatus
 from deliberation.scrutiny.models import ProgrammeItem
 from deliberation.scrutiny.queries.enquiries import is_open_to_all
@@ -147,23 +148,23 @@ def place_given(sent: dict[str, Any]) -> PlaceGiven:
 
 def programme_row(each: ProgrammeItem) -> Row:
     """An item as it stands in a list, for everybody: nothing of a meeting that was not called, or of a private enquiry."""
-    names = ("id", "title", "kind", "status", "status_why", "aim", "lead", "witnesses")
     called = each.meeting is not None and is_public(each.meeting)
     shown = each.enquiry is not None and is_open_to_all(each.enquiry)
-    values = {name: getattr(each, name) for name in names} | {
-        "body": each.body.slug,
-        "place": place_words(each),
-        "month": each.planned_for.strftime("%Y-%m") if each.planned_for else "",
-        "meeting": each.meeting_id if called else None,
-        "topics": unpacked(each.topics),
-        "enquiry": each.enquiry_id if shown else None,
-        "decision": each.decision_id,
-        "illustrative": each.body.illustrative,
-    }
-    return {name: values[name] for name in ProgrammeRow().fields}
+    return shaped(
+        each,
+        ProgrammeRow,
+        body=each.body.slug,
+        place=place_words(each),
+        month=each.planned_for.strftime("%Y-%m") if each.planned_for else "",
+        meeting=each.meeting_id if called else None,
+        topics=unpacked(each.topics),
+        enquiry=each.enquiry_id if shown else None,
+        decision=each.decision_id,
+        illustrative=each.body.illustrative,
+    )
 
 
 def programme_detail(each: ProgrammeItem) -> Row:
     """The whole of it as it is sent."""
-    moves = [{name: getattr(move, name) for name in ProgrammeMoveShape().fields} for move in each.moves.all()]
+    moves = [shaped(move, ProgrammeMoveShape) for move in each.moves.all()]
     return programme_row(each) | {"why": each.why, "version": each.version, "moves": moves}

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from deliberation.bodies.calc.kinds import ROLE_CHOICES
 from deliberation.bodies.models import LengthUnit
 from deliberation.scrutiny.actions.requests import InformationGiven, LinkGiven, RequestGiven
+from deliberation.scrutiny.api.shaped import shaped
 from deliberation.scrutiny.calc.enquiries import REQUEST_WORDS
 from deliberation.scrutiny.calc.words import EVIDENCE_KIND_CHOICES, EvidenceKind
 from deliberation.scrutiny.models import InformationRequest
@@ -107,7 +108,7 @@ class PostedInformationSent(InformationReplySent):
     given_on = Day(help_text="The day that it bears.")
 
 
-class WitnessSent(serializers.Serializer[Any]):
+class EnquiryWitnessSent(serializers.Serializer[Any]):
     """What is said of a witness."""
 
     who = Sentence(max_length=200)
@@ -124,7 +125,7 @@ class WitnessSent(serializers.Serializer[Any]):
     version = WholeNumber(required=False, help_text=VERSION)
 
 
-class VisitSent(serializers.Serializer[Any]):
+class EnquiryVisitSent(serializers.Serializer[Any]):
     """What is said of a visit."""
 
     place = Sentence(max_length=200)
@@ -190,28 +191,24 @@ def reply_given(sent: dict[str, Any]) -> InformationGiven:
 
 def request_shape(each: InformationRequest) -> Row:
     """A request as it is sent; `to_body` and `replies` are loaded."""
-    names = InformationReplyShape().fields
-    values = {
-        "to_body": each.to_body.slug if each.to_body is not None else "",
-        "to_name": each.to_words,
-        "standing": standing(each).value,
-        "replies": [{name: getattr(one, name) for name in names} for one in each.replies.all()],
-    }
-    return {
-        name: values[name] if name in values else getattr(each, name)
-        for name in InformationRequestShape().fields
-    }
+    return shaped(
+        each,
+        InformationRequestShape,
+        to_body=each.to_body.slug if each.to_body is not None else "",
+        to_name=each.to_words,
+        standing=standing(each).value,
+        replies=[shaped(one, InformationReplyShape) for one in each.replies.all()],
+    )
 
 
 def asked_row(each: InformationRequest) -> Row:
     """A request in the list of what a body was asked."""
-    values = {
-        "enquiry": each.enquiry_id,
-        "enquiry_title": each.enquiry.title,
-        "from_body": each.enquiry.body.slug,
-        "standing": standing(each).value,
-        "illustrative": each.enquiry.illustrative,
-    }
-    return {
-        name: values[name] if name in values else getattr(each, name) for name in InformationAskedRow().fields
-    }
+    return shaped(
+        each,
+        InformationAskedRow,
+        enquiry=each.enquiry_id,
+        enquiry_title=each.enquiry.title,
+        from_body=each.enquiry.body.slug,
+        standing=standing(each).value,
+        illustrative=each.enquiry.illustrative,
+    )

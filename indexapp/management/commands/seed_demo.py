@@ -40,8 +40,8 @@ _AS_BEFORE = (
 )  # fmt: skip
 _STILL = {(metric, "QK1"): 1.0 for metric in _AS_BEFORE}
 NEWER: tuple[tuple[str, dict[tuple[str, str], float]], ...] = (
-    ("2024/25", _STILL | {("crisis-plan", "QK1"): 1.08, ("diabetic-foot-amputation", "QK1"): 1.01}),
-    ("2025/26", _STILL | {("crisis-plan", "QK1"): 1.12, ("diabetic-foot-amputation", "QK1"): 1.02}),
+    ("2024/25", _STILL | {("crisis-plan", "QK1"): 1.08, ("care-programme-approach", "QK1"): 1.01}),
+    ("2025/26", _STILL | {("crisis-plan", "QK1"): 1.12, ("care-programme-approach", "QK1"): 1.0}),
 )
 """Later years, with the figures that the demonstration's promises are about: how they go on from the year before."""
 

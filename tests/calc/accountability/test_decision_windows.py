@@ -43,7 +43,7 @@ def test_enough_is_enough_and_nobody_is_never_enough(supporters: int, needed: in
         (f"/motions/{KEY}", "motion"),
         (f"/questions/{KEY}/", "question"),
         (f"/reports/{KEY}/", "report"),
-        (f"/bodies/a-panel/tradeoffs/{KEY}/report/", "tradeoff"),
+        (f"/bodies/a-panel/trade-offs/{KEY}/report/", "tradeoff"),
         (f"/bodies/a-panel/votes/{KEY}/", "vote"),
         (f"tradeoff:{KEY}", "tradeoff"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -42,10 +43,12 @@ from deliberation.bodies.management.demonstration.system import (
 )
 from deliberation.bodies.models import Membership
 from deliberation.bodies.queries.bodies_areas import systems_over
+from kernel import clock
 from kernel.actors import Actor
 
 OPERATOR = Actor.system("operator")
-FOUNDED, JOINED, DRAWN = -800, -795, -72
+FOUNDED = min(-800, (dt.date(2024, 9, 12) - clock.today()).days)
+JOINED, DRAWN = FOUNDED + 4, -72
 """Days from today on which the bodies were entered, their members joined, and the panel was drawn."""
 INTERESTS = (
     (BOARD, "lorna", "membership", "Reedbank Community Trust (made up)", "Trustee, without pay"),
@@ -126,7 +129,7 @@ def _body(made: Made, plan: Plan) -> None:
     body = create_body(
         actor=OPERATOR, name=plan.name, kind=plan.kind, areas=plan.areas, slug=plan.slug, purpose=plan.purpose,
         part_of=plan.part_of, contact="Illustrative: the clerk’s office, office@example.org",
-        starts_on=made.story.day(-900), illustrative=True,
+        starts_on=made.story.day(FOUNDED - 100), illustrative=True,
     )  # fmt: skip
     made.bodies[plan.slug] = body.pk
     kind, value = plan.quorum
@@ -146,7 +149,7 @@ def _ties(made: Made, plan: Plan) -> None:
         to = made.bodies.get(tie.to)
         add_link(
             actor=OPERATOR, body_id=made.bodies[plan.slug], kind=tie.kind, to_id=to, to_name="" if to else tie.to,
-            note=tie.note, starts_on=made.story.day(-900),
+            note=tie.note, starts_on=made.story.day(FOUNDED - 100),
         )  # fmt: skip
 
 

@@ -54,38 +54,38 @@ def _looked_into(told: Told) -> None:
     given = EnquiryGiven(
         "Plans for a crisis", "Who has a plan for a mental health crisis, who has none, and what stands in the way?",
         scope="Adults with a severe mental illness in Leicestershire.\n\n- general practice\n- community mental health teams\n- policing, which is often called first",
-        left_out="Children: the panel looks at them.", why_now="Fewer people here have a plan than in areas like ours.",
-        topics=(*TOPICS, "policing"), area=SYSTEM, ends_on=told.day(-660),
+        left_out="Children: the panel looks at them.", why_now="Four in ten people have no plan, and last year it got worse.",
+        topics=(*TOPICS, "policing"), area=SYSTEM, ends_on=told.day(-700),
     )  # fmt: skip
     told.keep(
-        -770, "crisis", lambda: create_enquiry(actor=told.by("colin"), body_id=told.of(SCRUTINY), given=given)
+        -790, "crisis", lambda: create_enquiry(actor=told.by("colin"), body_id=told.of(SCRUTINY), given=given)
     )
     figure = FigureGiven(
         INDEX,
         "crisis-plan",
         SYSTEM,
         "2023/24",
-        "Fewer people here have a crisis plan than in most areas",
+        "Four in ten people with a severe mental illness here have no crisis plan",
         MADE_UP,
     )
-    told.on(-769, lambda: pin_evidence(**_here(told), given=figure))
-    told.on(-768, lambda: open_enquiry(**_here(told)))
-    told.keep(-760, "crisis request", lambda: ask_information(**_here(told), given=RequestGiven(
+    told.on(-789, lambda: pin_evidence(**_here(told), given=figure))
+    told.on(-788, lambda: open_enquiry(**_here(told)))
+    told.keep(-780, "crisis request", lambda: ask_information(**_here(told), given=RequestGiven(
         "How many people with a severe mental illness have a crisis plan, by practice, and who writes it?", told.of(ICB)
     )))  # fmt: skip
-    told.on(-741, lambda: give_information(
+    told.on(-765, lambda: give_information(
         actor=told.by("beatrix"), body_id=told.of(ICB), request_id=told.id("crisis request"),
         given=InformationGiven("Six in ten, from one in four to nine in ten by practice. Nobody’s job says that they write it."),
     ))  # fmt: skip
-    told.on(-735, lambda: set_hearing(**_here(told), given=HearingGiven(
-        "A carer", "Healthwatch Leicestershire", heard_on=told.day(-735), agreed_on=told.day(-735),
+    told.on(-762, lambda: set_hearing(**_here(told), given=HearingGiven(
+        "A carer", "Healthwatch Leicestershire", heard_on=told.day(-762), agreed_on=told.day(-762),
         questions="What happened the last time?", summary="“We rang five numbers. The plan was in a drawer of somebody on leave.”",
     )))  # fmt: skip
-    told.on(-729, lambda: set_visit(**_here(told), given=VisitGiven(
-        "Night shift of the crisis team (made up)", visited_on=told.day(-729), who="Three members, with the team’s lead nurse",
+    told.on(-758, lambda: set_visit(**_here(told), given=VisitGiven(
+        "Night shift of the crisis team (made up)", visited_on=told.day(-758), who="Three members, with the team’s lead nurse",
         purpose="To see what the team knows when the telephone rings", seen="Two of nine callers had a plan that the team could open.",
     )))  # fmt: skip
-    told.on(-728, lambda: add_evidence(**_here(told), given=EvidenceGiven(
+    told.on(-757, lambda: add_evidence(**_here(told), given=EvidenceGiven(
         "experience", "What people told Healthwatch", "Forty people were asked; eleven knew of a plan.", "Healthwatch Leicestershire (made up)"
     )))  # fmt: skip
 
@@ -100,7 +100,7 @@ def _committee(told: Told, who: str = "colin") -> dict[str, object]:
 
 
 def _found(told: Told) -> None:
-    told.keep(-720, "crisis finding", lambda: draft_finding(
+    told.keep(-752, "crisis finding", lambda: draft_finding(
         **_committee(told, "sunita"),
         given=FindingGiven(
             "Nobody is charged with writing crisis plans", "Practices, community teams and the crisis team each think that another writes "
@@ -110,39 +110,39 @@ def _found(told: Told) -> None:
         ),
     ))  # fmt: skip
     told.on(
-        -719,
+        -751,
         lambda: show_finding(
             **_committee(told), finding_id=told.id("crisis finding"), to_bodies=[told.of(ICB)]
         ),
     )
-    told.on(-705, lambda: reply_to_finding(
+    told.on(-740, lambda: reply_to_finding(
         actor=told.by("beatrix"), body_id=told.of(ICB), reply_id=RightOfReply.objects.get(finding_id=told.id("crisis finding")).pk,
         given=ReplyGiven("The facts are right. We would add that practices were never paid for it.", accepts=True),
     ))  # fmt: skip
     told.on(
-        -701, lambda: publish_finding(**_committee(told, "marguerite"), finding_id=told.id("crisis finding"))
+        -738, lambda: publish_finding(**_committee(told, "marguerite"), finding_id=told.id("crisis finding"))
     )
 
 
 def _reported(told: Told) -> None:
-    told.on(-700, lambda: move_enquiry(**_here(told), to="reporting"))
-    told.keep(-699, "crisis report", lambda: start_report(
+    told.on(-737, lambda: move_enquiry(**_here(told), to="reporting"))
+    told.keep(-736, "crisis report", lambda: start_report(
         **_committee(told), title="A plan before the crisis", enquiry_id=told.id("crisis")
     ))  # fmt: skip
-    told.on(-698, lambda: _write(told))
-    told.on(-698, lambda: choose_findings(
+    told.on(-735, lambda: _write(told))
+    told.on(-735, lambda: choose_findings(
         **_committee(told), report_id=told.id("crisis report"), findings=[told.id("crisis finding")]
     ))  # fmt: skip
-    told.on(-697, lambda: draft_report_recommendation(**_committee(told), report_id=told.id("crisis report"), given=DraftGiven(
+    told.on(-734, lambda: draft_report_recommendation(**_committee(told), report_id=told.id("crisis report"), given=DraftGiven(
         "Charge one named team with writing crisis plans, so that each person with a severe mental illness has one that the crisis team can open.",
         "Where one nurse was charged with it, nine in ten people have a plan.", [told.of(ICB)], ["Wherry Mental Health Trust (made up)"],
         told.id("crisis finding"),
     )))  # fmt: skip
-    told.on(-690, lambda: agree_report(**_committee(told, "marguerite"), report_id=told.id("crisis report")))
+    told.on(-730, lambda: agree_report(**_committee(told, "marguerite"), report_id=told.id("crisis report")))
     told.on(
-        -688, lambda: publish_report(**_committee(told, "marguerite"), report_id=told.id("crisis report"))
+        -728, lambda: publish_report(**_committee(told, "marguerite"), report_id=told.id("crisis report"))
     )
-    told.on(-687, lambda: close_enquiry(**_here(told), reason="The report is published."))
+    told.on(-727, lambda: close_enquiry(**_here(told), reason="The report is published."))
 
 
 def _write(told: Told) -> None:
@@ -153,24 +153,24 @@ def _write(told: Told) -> None:
 
 
 def _promised(told: Told) -> None:
-    told.keep(-687, "crisis asked", lambda: Recommendation.objects.get(
+    told.keep(-727, "crisis asked", lambda: Recommendation.objects.get(
         origin_kind="report", origin_id=str(told.id("crisis report")), to_body_id=told.of(ICB)
     ))  # fmt: skip
-    told.keep(-670, "crisis answer", lambda: told.answer(
+    told.keep(-715, "crisis answer", lambda: told.answer(
         ICB, "beatrix", "crisis asked", "accepted", "The report is right: nobody was charged with it.",
         "A team of four writes the plans; practices and police can open them.",
     ))  # fmt: skip
-    told.keep(-670, "crisis action", lambda: told.promise(
+    told.keep(-715, "crisis action", lambda: told.promise(
         ICB, "beatrix", "Set up a team of four that writes crisis plans, and let practices and police open them.",
-        "Director of mental health commissioning", -480, recommendation_id=told.id("crisis asked"), response_id=told.id("crisis answer"),
+        "Director of mental health commissioning", -600, recommendation_id=told.id("crisis asked"), response_id=told.id("crisis answer"),
     ), 11)  # fmt: skip
-    told.on(-669, lambda: _steps(told))
-    told.keep(-668, "crisis decision", lambda: plan_decision(
-        actor=told.by("colin"), body_id=told.of(ICB), given=_decision(told, planned_for=told.day(-640))
+    told.on(-714, lambda: _steps(told))
+    told.keep(-712, "crisis decision", lambda: plan_decision(
+        actor=told.by("colin"), body_id=told.of(ICB), given=_decision(told, planned_for=told.day(-690))
     ))  # fmt: skip
-    told.on(-640, lambda: _decide(told), 16)
+    told.on(-690, lambda: _decide(told), 16)
     told.on(
-        -590,
+        -680,
         lambda: told.progress(
             ICB,
             "colin",
@@ -179,19 +179,19 @@ def _promised(told: Told) -> None:
         ),
     )
     told.on(
-        -560,
+        -655,
         lambda: reach_step(
             actor=told.by("colin"),
             body_id=told.of(ICB),
             action_id=told.id("crisis action"),
             number=1,
-            done_on=told.day(-561),
+            done_on=told.day(-656),
         ),
     )
     told.on(
-        -495,
+        -612,
         lambda: told.done(
-            ICB, "beatrix", "crisis action", -496, "The team is whole, and every practice can open the plans."
+            ICB, "beatrix", "crisis action", -613, "The team is whole, and every practice can open the plans."
         ),
     )
     told.on(-300, lambda: _spent(told))
@@ -199,8 +199,8 @@ def _promised(told: Told) -> None:
 
 def _steps(told: Told) -> None:
     where = {"actor": told.by("colin"), "body_id": told.of(ICB), "action_id": told.id("crisis action")}
-    set_step(**where, text="Four nurses appointed", due_on=told.day(-560))
-    set_step(**where, text="Every practice can open the plans", due_on=told.day(-490))
+    set_step(**where, text="Four nurses appointed", due_on=told.day(-660))
+    set_step(**where, text="Every practice can open the plans", due_on=told.day(-615))
 
 
 def _decision(told: Told, **days: object) -> DecisionGiven:
@@ -224,7 +224,7 @@ def _decide(told: Told) -> None:
     decision = told.kept["crisis decision"]
     decision.refresh_from_db()
     changed = change_decision(
-        **where, given=_decision(told, taken_on=told.day(-640)), version=decision.version
+        **where, given=_decision(told, taken_on=told.day(-690)), version=decision.version
     )
     publish_decision(**where, version=changed.version)
 

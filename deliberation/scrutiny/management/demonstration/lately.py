@@ -35,7 +35,7 @@ def _enquiry(told: Told) -> None:
     given = EnquiryGiven(
         "Support at home, and who gets none", "Why do fewer people here say that they have enough support, and what would change it?",
         scope="People with a long-term illness.\n\n- community nurses\n- adult social care\n- voluntary groups\n- housing", left_out="Care homes.",
-        why_now="The figure fell two years in a row.", topics=("disability", "community-health", "adult-social-care", "housing", "voluntary"),
+        why_now="The figure fell by four points in a year, and has not come back.", topics=("disability", "community-health", "adult-social-care", "housing", "voluntary"),
         area=SYSTEM, ends_on=told.day(90),
     )  # fmt: skip
     told.keep(-45, "support", lambda: create_enquiry(**_committee(told), given=given))
@@ -61,29 +61,30 @@ def _enquiry(told: Told) -> None:
 
 
 def _findings(told: Told) -> None:
-    told.keep(-90, "feet finding", lambda: draft_finding(
+    told.keep(-90, "coordinators finding", lambda: draft_finding(
         **_committee(told, "henry"),
         given=FindingGiven(
-            "Foot checks are offered everywhere, and amputations have not become fewer", "Every practice offers the check. Half of those who need the clinic still "
-            "wait longer than six weeks for it.", "concern", "medium", "Two years of figures; the wait comes from one clinic’s own count.", area_key=SYSTEM,
-            topics=("diabetes", "community-health"), lever="resources", factor="resources",
+            "Coordinators are offered on every ward, and the share of people who have one has not risen", "Every ward offers one. Of those who were never in hospital, half "
+            "wait longer than six weeks for it.", "concern", "medium", "Two years of figures; the wait comes from one team’s own count.", area_key=SYSTEM,
+            topics=("mental-illness", "mental-health"), lever="resources", factor="resources",
         ),
-        figure=Cited(INDEX, "diabetic-foot-amputation", SYSTEM, "2025/26"),
+        figure=Cited(INDEX, "care-programme-approach", SYSTEM, "2025/26"),
     ))  # fmt: skip
     told.on(
         -89,
         lambda: show_finding(
             **_committee(told),
-            finding_id=told.id("feet finding"),
+            finding_id=told.id("coordinators finding"),
             to_names=["Wherry Community Trust (made up)"],
         ),
     )
     told.on(-70, lambda: enter_reply(
-        **_committee(told), finding_id=told.id("feet finding"), reply_id=RightOfReply.objects.get(finding_id=told.id("feet finding")).pk,
-        given=ReplyGiven("The wait is now five weeks.", accepts=False), source="Letter of the trust (made up)", given_on=told.day(-71),
+        **_committee(told), finding_id=told.id("coordinators finding"), reply_id=RightOfReply.objects.get(finding_id=told.id("coordinators finding")).pk,
+        given=ReplyGiven("Half is too much: we count a third.", accepts=False), source="Letter of the trust (made up)", given_on=told.day(-71),
     ))  # fmt: skip
     told.on(
-        -66, lambda: publish_finding(**_committee(told, "marguerite"), finding_id=told.id("feet finding"))
+        -66,
+        lambda: publish_finding(**_committee(told, "marguerite"), finding_id=told.id("coordinators finding")),
     )
     told.keep(-12, "teeth finding", lambda: draft_finding(
         **_committee(told, "ellen"),
@@ -109,9 +110,9 @@ def _findings(told: Told) -> None:
 
 def _programme(told: Told) -> None:
     for name, days, month, given in (
-        ("item support", -44, 40, ItemGiven("Support at home: first evidence", why="The figure fell two years in a row.", aim="Agree whom to hear next.", lead="Councillor for the south", topics=("disability",))),
+        ("item support", -44, 40, ItemGiven("Support at home: first evidence", why="The figure fell by four points in a year, and has not come back.", aim="Agree whom to hear next.", lead="Councillor for the south", topics=("disability",))),
         ("item teeth", -60, 10, ItemGiven("Dentists in the market towns", "pre_decision", "The board decides on it this winter.", "Be heard before the decision.", "Councillor for the east", topics=("dentistry",))),
-        ("item feet", -66, 70, ItemGiven("Foot care: what came of it", "follow_up", "The promise was kept late.", "Say whether it worked.", topics=("diabetes",))),
+        ("item coordinators", -66, 70, ItemGiven("Care coordinators: what came of it", "follow_up", "The promise was kept late.", "Say whether it worked.", topics=("mental-illness",))),
         ("item housing", -30, 130, ItemGiven("Damp homes and children’s lungs", "task_and_finish", "Families asked for it.", topics=("housing", "lungs", "schools"))),
         ("item police", -20, 160, ItemGiven("Police and mental health: half a year on", "performance", "The agreement is late.", topics=("policing", "mental-illness"))),
     ):  # fmt: skip

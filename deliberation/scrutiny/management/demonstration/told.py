@@ -19,6 +19,8 @@ from kernel.actors import Actor
 
 MADE_UP = "Illustrative: made up to show how the site works."
 INDEX, SYSTEM = "integrated-care-index", "QK1"
+FIXED = dt.date(2026, 11, 22)
+"""From where days are counted in what must fit the years of the figures: the made-up ones end in 2025/26."""
 
 
 @dataclass
@@ -28,10 +30,15 @@ class Told:
     company: Company
     story: Story
     kept: dict[str, Any] = field(default_factory=dict)
+    shift: int = 0
+
+    def as_of(self, today: dt.date) -> Told:
+        """The same story, with days counted from a fixed day: for what must fit the years of the figures."""
+        return Told(self.company, self.story, self.kept, (today - self.story.day(0)).days)
 
     def on(self, days: int, step: Callable[[], object], hour: int = 10) -> None:
         """Take a step on a day."""
-        self.story.on(days, step, dt.time(hour))
+        self.story.on(days + self.shift, step, dt.time(hour))
 
     def keep(self, days: int, name: str, step: Callable[[], object], hour: int = 10) -> None:
         """Take a step on a day, and keep what it made under a name."""
@@ -43,7 +50,7 @@ class Told:
 
     def day(self, days: int) -> dt.date:
         """The day so many days from today."""
-        return self.story.day(days)
+        return self.story.day(days + self.shift)
 
     def by(self, key: str) -> Actor:
         """Somebody, signed in with a second step, with the roles of the day."""

@@ -11,7 +11,7 @@ from deliberation.bodies.management.demonstration.system import BOARD, HEALTHWAT
 from deliberation.bodies.models import Body
 from deliberation.scrutiny.actions.checks import answer_check, close_check, open_check, prepare_check
 from deliberation.scrutiny.calc.check import STATEMENTS
-from deliberation.scrutiny.management.demonstration.told import INDEX, SYSTEM, Told
+from deliberation.scrutiny.management.demonstration.told import FIXED, INDEX, SYSTEM, Told
 from notices.actions.following import follow_own
 
 MEMBERS = (
@@ -36,7 +36,7 @@ ROUNDS = (
 
 def put_down(told: Told) -> None:
     """Every step."""
-    _effects(told)
+    _effects(told.as_of(FIXED))
     _questions(told)
     _checks(told)
     for key in ("rosa", "henry"):
@@ -45,15 +45,18 @@ def put_down(told: Told) -> None:
 
 
 def _effects(told: Told) -> None:
-    crisis = EffectGiven(INDEX, "crisis-plan", SYSTEM, True, told.day(-120), Decimal(4))
-    feet = EffectGiven(INDEX, "diabetic-foot-amputation", SYSTEM, False, told.day(-100), Decimal(1))
-    told.keep(-669, "crisis effect", partial(_expect, told, "crisis action", crisis), 12)
-    told.keep(-504, "feet effect", partial(_expect, told, "feet action", feet), 12)
+    crisis = EffectGiven(INDEX, "crisis-plan", SYSTEM, True, told.day(-240), Decimal(4))
+    coordinators = EffectGiven(INDEX, "care-programme-approach", SYSTEM, True, told.day(-240), Decimal(2))
+    told.keep(-714, "crisis effect", partial(_expect, told, "crisis action", crisis), 12)
+    told.keep(-734, "coordinators effect", partial(_expect, told, "coordinators action", coordinators), 12)
     told.on(-110, partial(_review, told, "crisis effect", "The team has been whole for a year and a half."))
     told.on(
         -95,
         partial(
-            _review, told, "feet effect", "The checks are made; the clinic has no more hours than before."
+            _review,
+            told,
+            "coordinators effect",
+            "Those who leave hospital have one. Everybody else waits as before.",
         ),
     )
 
