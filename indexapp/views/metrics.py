@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from design.onward import steps
 from indexapp.forms import PeriodForm
 from indexapp.presenters.common import chosen_period, chosen_sort, crumb, frame
 from indexapp.presenters.method import method_view, reviewed_words
@@ -30,6 +31,7 @@ def metric(request: HttpRequest, definition: str, slug: str) -> HttpResponse:
         "title": file["title"],
         "brought": brought_by(metric_id),
         "reviewed": reviewed_words(file),
+        "onward": steps("metric", f"{shown.slug}/{slug}"),
         **ways_to_follow("metric", slug),
     }
     run = shown.run

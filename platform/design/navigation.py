@@ -33,7 +33,7 @@ MAIN: tuple[NavItem, ...] = (
     NavItem(
         "Tracker",
         "/tracker/",
-        r"^/(tracker|recommendations|decisions|actions|motions|questions|findings|asked|topics)/",
+        r"^/(tracker|recommendations|decisions|actions|effects|learn|motions|amendments|questions|enquiries|findings|reports|asked|topics)/",
     ),
     NavItem("Meetings", "/meetings/", r"^/meetings/"),
     NavItem("Votes", "/votes/", r"^/votes/"),

@@ -49,6 +49,15 @@ def sign_in(page: Page, demo: Demo, address: str, *, towards: str = "/accounts/"
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def sign_in_with_second_step(page: Page, demo: Demo, address: str) -> None:
+    """Sign in, and set the second step up if this run has not done so yet."""
+    sign_in(page, demo, address)
+    if address not in SECRETS:
+        page.goto("/accounts/")
+        page.get_by_role("button", name="Set it up now").click()
+        set_up_second_step(page, address)
+
+
 def _second_step(page: Page, secret: str) -> None:
     """The code that the app shows; where it has been used within its half minute, the next one."""
     used = authenticator(secret)

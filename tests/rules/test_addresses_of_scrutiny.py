@@ -45,8 +45,9 @@ PAGES = Book(
         "information_requests", "partnership_checks", "partnership_check", "all_findings", "finding", "findings",
         "all_scrutiny_reports", "scrutiny_report", "scrutiny_report_pdf", "scrutiny_report_docx", "scrutiny_reports",
     },
+    own={"new_finding"},
     gates={
-        SOMEWHERE: {"new_enquiry", "new_finding"},
+        SOMEWHERE: {"new_enquiry"},
         LEADS: {
             "new_programme_item", "edit_programme_item", "move_programme_item", "end_programme_item", "take_up_programme_item",
             "new_enquiry_of", "edit_enquiry", "open_enquiry", "write_up_enquiry", "gather_again", "close_enquiry", "discard_enquiry",
@@ -137,8 +138,15 @@ def test_who_does_not_come_in(book: Book, world: World, sign_in: Doors) -> None:
 
 
 def test_who_does(world: World, sign_in: Doors) -> None:
-    assert gates.closed_to_the_right(PAGES, world, sign_in) == {"new_enquiry": 302, "new_finding": 302}
+    assert gates.closed_to_the_right(PAGES, world, sign_in) == {"new_enquiry": 302}
     assert gates.closed_to_the_right(API, world, sign_in) == {}
+
+
+def test_who_is_led_to_their_own_body(world: World, sign_in: Doors) -> None:
+    """Whoever is signed in may ask where a finding of theirs goes; who writes for no body is told so."""
+    where = world.at(PAGES, "new_finding")
+    assert gates.is_turned_away(PAGES, *gates.answered(Client(), "get", where))
+    assert [sign_in(who).get(where).status_code for who in ("clem", "obi")] == [302, 200]
 
 
 @BOOKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deliberation.accountability.api import doing, doing_effects
+from deliberation.accountability.api import doing, doing_effects, done_about
 
 _OF_BODY = "bodies/<slug:slug>/actions/"
 _ONE = f"{_OF_BODY}<uuid:action_id>/"
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(_EFFECT, doing_effects.RemoveEffect.as_view(), name="remove_effect"),
     path(f"{_EFFECT}review/", doing_effects.ReviewEffect.as_view(), name="review_effect"),
     path(f"{_EFFECT}review/<int:review_id>/skip/", doing_effects.SkipReview.as_view(), name="skip_review"),
+    path("learn/<slug:definition>/<slug:metric>/", done_about.DoneAbout.as_view(), name="done_about"),
     path(
         "learn/<str:key>/<slug:definition>/<slug:metric>/",
         doing_effects.Mentors.as_view(),

@@ -1,6 +1,8 @@
-"""The form on the page of one figure: what the deeds of similar areas are about."""
+"""Forms on the pages for learning from similar areas: what their deeds are about; for which area."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django import forms
 
@@ -13,3 +15,13 @@ class TopicForm(forms.Form):
     topic = forms.ChoiceField(
         label="What it is about", required=False, choices=[("", "Anything"), *TOPIC_CHOICES]
     )
+
+
+class WhoseForm(forms.Form):
+    """For which area somebody looks for similar ones."""
+
+    area = forms.ChoiceField(label="Your area")
+
+    def __init__(self, data: object, *, areas: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["area"].choices = [("", "Choose an area"), *areas]  # type: ignore[attr-defined]

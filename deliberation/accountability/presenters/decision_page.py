@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from access.gate import holds
 from access.permissions import Permission
@@ -26,7 +26,6 @@ from deliberation.accountability.calc.decisions import (
     LinkKind,
 )
 from deliberation.accountability.calc.doing import ACTION_STATUS_WORDS, RAG_WORDS, ActionStatus, Rag
-from deliberation.accountability.calc.topics import TOPICS, unpacked
 from deliberation.accountability.models import Action, Decision, ExpectedEffect, ImpactNote, PlanChange
 from deliberation.accountability.presenters.call_ins import (
     Way,
@@ -36,6 +35,8 @@ from deliberation.accountability.presenters.call_ins import (
     ways_to_ask,
 )
 from deliberation.accountability.presenters.decisions import STATUS_COLOURS, status_words
+from deliberation.accountability.presenters.doing_effects import effect_lines
+from deliberation.accountability.presenters.filed import area_links, topic_links
 from deliberation.accountability.presenters.recommendations import short
 from deliberation.accountability.queries.decision_page import (
     Linked,
@@ -47,7 +48,6 @@ from deliberation.accountability.queries.decision_page import (
 from deliberation.accountability.queries.decisions import missing, prepares
 from deliberation.bodies.calc.kinds import role_words
 from deliberation.bodies.calc.light_text import Block, blocks
-from deliberation.bodies.queries.bodies_areas import area_view
 from deliberation.bodies.queries.roles import scope_of
 from design.formats import NumberStyle, day
 from design.tables import Cell, Column, Row, Table
@@ -155,9 +155,8 @@ def _days(whole: WholeDecision) -> list[Fact]:
 
 
 def _about(each: Decision) -> list[Fact]:
-    areas = format_html_join(", ", '<a href="{}">{}</a>', ((reverse("area", args=[key]), area_view(key).name) for key in unpacked(each.areas)))  # fmt: skip
-    topics = format_html_join(", ", '<a href="{}">{}</a>', ((reverse("topic", args=[code]), TOPICS[code]) for code in unpacked(each.topics) if code in TOPICS))  # fmt: skip
-    return [row for row in (("Areas and councils", areas), ("Topics", topics)) if row[1]]
+    rows = (("Areas and councils", area_links(each.areas)), ("Topics", topic_links(each.topics)))
+    return [row for row in rows if row[1]]
 
 
 def _link(href: str, text: str) -> str:
@@ -269,8 +268,8 @@ def actions_table(found: Iterable[Action]) -> Table:
 
 
 def effects_table(found: Iterable[ExpectedEffect]) -> Table:
-    """What is to change because of it: the figure, which way, by how much, by when, and where it stood."""
-    columns = [Column("metric", "Figure", wide=True), Column("area", "Area"), Column("change", "Expected"), Column("by", "By"), Column("baseline", "When promised")]  # fmt: skip
+    """What is to change because of it: the figure, which way, by how much, by when, where it stood, what the last look said."""
+    columns = [Column("metric", "Figure", wide=True), Column("area", "Area"), Column("change", "Expected"), Column("by", "By"), Column("baseline", "When promised"), Column("said", "Did it?")]  # fmt: skip
     rows = [Row(_effect(each)) for each in found]
     return Table("effects", "What is to change", columns, rows, stacked=True)
 
@@ -283,8 +282,10 @@ def _effect(each: ExpectedEffect) -> list[Cell | str]:
     if pinned is not None:
         style = NumberStyle(decimals=pinned.decimals, unit=pinned.unit)
         was = Cell(style.text(pinned.value, pinned.absent), href=reverse("run", args=[each.definition, each.run_id]), note=pinned.period)  # fmt: skip
-    metric = Cell(each.title, href=reverse("effect", args=[each.pk]), note="did it change?")
-    return [metric, Cell(each.area_name, href=reverse("area", args=[each.area_key])), f"It {way}{by}", day(each.by), was]  # fmt: skip
+    metric = Cell(each.title, href=reverse("effect", args=[each.pk]), note="beside similar areas")
+    [line] = effect_lines([each])
+    said = Cell(line.tag[0], note="a later run of the index says otherwise" if line.moved else "")
+    return [metric, Cell(each.area_name, href=reverse("area", args=[each.area_key])), f"It {way}{by}", day(each.by), was, said]  # fmt: skip
 
 
 def _later(each: Decision) -> Way | None:

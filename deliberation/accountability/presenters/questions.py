@@ -14,8 +14,8 @@ from access.permissions import Permission
 from accounts.dates import today_in_england
 from deliberation.accountability.calc.answers import STANDING_WORDS, Standing, days_late
 from deliberation.accountability.calc.reply_clock import clock_words
-from deliberation.accountability.calc.topics import topic_words
 from deliberation.accountability.models import BoardAnswer, BoardQuestion
+from deliberation.accountability.presenters.filed import topic_links
 from deliberation.accountability.presenters.frame import accountability_frame
 from deliberation.accountability.presenters.recommendations import COLOURS, days_words, short
 from deliberation.accountability.queries.questions import QuestionWithAnswers, standing
@@ -96,18 +96,18 @@ def _when(each: BoardQuestion) -> str:
     return f"{due}, {days_words(late)} ago" if late else due
 
 
-def question_facts(asked: BoardQuestion) -> list[tuple[str, str]]:
+def question_facts(asked: BoardQuestion) -> list[tuple[str, Any]]:
     """From whom to whom, by when the answer is due and how that was counted."""
     how = clock_words(asked.reply_length, asked.reply_unit)
-    facts = [
+    facts: list[tuple[str, Any]] = [
         ("Reference", asked.reference),
         ("Asked by", f"{role_words(asked.role)}, {asked.from_body.name}"),
         ("To", asked.body.name),
         ("Asked on", day(asked.asked_on)),
         ("Answer due by", f"{day(asked.due_on)}: {how}, which is its time to reply"),
     ]
-    topics = topic_words(asked.topics)
-    return [*facts, ("Topics", ", ".join(topics))] if topics else facts
+    topics = topic_links(asked.topics)
+    return [*facts, ("Topics", topics)] if topics else facts
 
 
 def question_context(actor: Actor, found: QuestionWithAnswers) -> dict[str, Any]:

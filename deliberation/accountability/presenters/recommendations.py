@@ -21,8 +21,8 @@ from deliberation.accountability.calc.answers import (
 )
 from deliberation.accountability.calc.doing import ACTION_STATUS_WORDS, RAG_WORDS, ActionStatus, Rag
 from deliberation.accountability.calc.reply_clock import clock_words
-from deliberation.accountability.calc.topics import topic_words
 from deliberation.accountability.models import Action, OriginKind, Recommendation, Response
+from deliberation.accountability.presenters.filed import area_link, topic_links
 from deliberation.accountability.presenters.frame import accountability_frame
 from deliberation.accountability.queries.recommendations import Answered, partly_answered, standing
 from deliberation.bodies.calc.kinds import role_words
@@ -219,11 +219,11 @@ def action_view(each: Action) -> ActionView:
     )
 
 
-def _filed(each: Recommendation) -> list[tuple[str, str]]:
+def _filed(each: Recommendation) -> list[tuple[str, Any]]:
     """What it is about, who leads on it, its reference elsewhere."""
     facts = [
-        ("About", ", ".join(topic_words(each.topics))),
-        ("Area", each.area_name),
+        ("About", topic_links(each.topics)),
+        ("Area", area_link(each.area_key, each.area_name)),
         ("Lead officer or member", each.lead),
         ("Goes to the executive or board", day(each.executive_on) if each.executive_on else ""),
         ("Their reference", each.their_reference),

@@ -164,3 +164,9 @@ def about_metrics(definition: str, metric: str, areas: Iterable[str]) -> Mapping
     for each in rows.order_by("-made_at", "pk")[:200]:
         found.setdefault(each.area_key, []).append(each)
     return found
+
+
+def effects_on(definition: str, metric: str) -> QuerySet[ExpectedEffect]:
+    """What is expected of one metric anywhere, the newest first, with reviews and what they belong to."""
+    rows = effects().filter(definition=definition, metric=metric)
+    return rows.prefetch_related(_REVIEWS).order_by("-made_at", "pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deliberation.accountability.views import doing, doing_edit, doing_effects, mentors
+from deliberation.accountability.views import doing, doing_edit, doing_effects, done_about, mentors
 
 _OF_BODY = "bodies/<slug:slug>/actions/"
 _ONE = f"{_OF_BODY}<uuid:action_id>/"
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_EFFECT}review/", doing_effects.review, name="review_effect"),
     path(f"{_EFFECT}remove/", doing_effects.remove, name="remove_effect"),
     path(f"{_EFFECT}review/<int:review_id>/skip/", doing_effects.skip, name="skip_review"),
+    path("learn/<slug:definition>/<slug:metric>/", done_about.done_about, name="done_about"),
     path("learn/<str:key>/", mentors.mentors, name="mentors"),
     path("learn/<str:key>/<slug:definition>/<slug:metric>/", mentors.mentors_for, name="mentors_for"),
 ]
