@@ -58,7 +58,9 @@ def from_area(key: str) -> Iterator[Step]:
     yield Step(f"Decisions that touch {name}", f"{reverse('all_decisions')}?{asked}", "taken and to come")
     yield Step(f"Recommendations about {name}", f"{reverse('tracker')}?{asked}", "with what was answered")
     yield Step(
-        f"Actions for {name}", f"{reverse('all_actions')}?{asked}", "what is being done, and whether it worked"
+        f"Actions for {name}",
+        f"{reverse('all_actions')}?{asked}",
+        "what is being done, and whether it worked",
     )
 
 

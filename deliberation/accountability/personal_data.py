@@ -34,6 +34,14 @@ PERIODS = (
         "Until you remove them or your account ends",
         "They are for you alone.",
     ),
+    Period(
+        "tracker_preview",
+        "Trackers that were sent in as a file and never taken in",
+        "30 days",
+        "A file that nobody came back to is no longer needed.",
+        due=queries.old_previews,
+        carry_out=erasing.forget_old_previews,
+    ),
 )
 
 

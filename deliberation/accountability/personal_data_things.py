@@ -31,7 +31,10 @@ THINGS = (
     ),
     Table(
         "accountability.decisionmoney",
-        {**public("period what planned actual source actual_source", WORDS), **internal("id decision position")},
+        {
+            **public("period what planned actual source actual_source", WORDS),
+            **internal("id decision position"),
+        },
     ),
     Table(
         "accountability.decisionpaper",

@@ -35,11 +35,12 @@ def _says(duty: Duty) -> str:
 
 
 def _href(duty: Duty) -> str:
-    name, args = {
+    pages: dict[str, tuple[str, list[object]]] = {
         "check": ("answer_check", [duty.slug, duty.id]),
         "request": ("give_information", [duty.slug, duty.id]),
         "reply": ("reply_to_finding", [duty.slug, duty.id]),
         "post": ("enquiry", [duty.id]),
         "publish": ("finding", [duty.id]),
-    }[duty.kind]
+    }
+    name, args = pages[duty.kind]
     return reverse(name, args=args)

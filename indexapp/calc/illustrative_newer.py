@@ -41,7 +41,7 @@ def next_year(before: pd.DataFrame, period: str, seed: int, courses: Courses) ->
     people = (denominator * _GROWTH).round()
     is_share = np.isclose(rows["value"].astype(float) * denominator, 100 * numerator, rtol=1e-6)
     counts = (numerator * factor * _GROWTH).round()
-    counts = counts.where(~is_share, np.minimum(counts, people))
+    counts = counts.where(~is_share, counts.clip(upper=people))
     with np.errstate(divide="ignore", invalid="ignore"):
         moved = ((counts / people) / (numerator / denominator)).replace([np.inf, -np.inf], np.nan)
     moved = moved.where(moved.notna(), pd.Series(factor))
@@ -54,7 +54,7 @@ def next_year(before: pd.DataFrame, period: str, seed: int, courses: Courses) ->
         upper=rows["upper"] * moved,
         note=NOTE,
     )
-    found["upper"] = found["upper"].where(~is_share, np.minimum(found["upper"], 100.0))
+    found["upper"] = found["upper"].where(~is_share, found["upper"].clip(upper=100.0))
     absent = rows["value"].isna()
     found.loc[absent, "note"] = rows.loc[absent, "note"]
     return found[COLUMNS]

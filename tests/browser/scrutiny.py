@@ -18,7 +18,7 @@ BOARD = "/bodies/llr-integrated-care-board/"
 BOARD_NAME = "Leicester, Leicestershire and Rutland integrated care board"
 AREA = "/areas/QK1/"
 CLERK, HENRY, ELLEN = "colin.clerk@example.org", "henry.councillor@example.org", "ellen.tern@example.org"
-CHAIR, ROSA = "beatrix.harnser@example.org", "rosa.representative@example.org"
+CHAIR, DILYS, ROSA = "beatrix.harnser@example.org", "dilys.rudd@example.org", "rosa.representative@example.org"
 SUNDAYS = "Close the walk-in centre on Sundays"
 
 
@@ -54,5 +54,6 @@ def found_by(page: Page, address: str, words: str, title: str | re.Pattern[str])
     type_into(page.get_by_role("search").get_by_label("Words"), words)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"words="))
+    page.wait_for_load_state("networkidle")
     follow(page.locator("#results").get_by_role("link", name=title, exact=isinstance(title, str)).first)
     return page.url

@@ -199,7 +199,7 @@ def _bodies(usual: dict[str, Any]) -> Iterator[Any]:
     if not THOROUGH:
         return
     yield from ("", "{", "{}", '"x"', "null", '{"a": NaN}')
-    wrong = (
+    wrong: tuple[Any, ...] = (
         LONG,
         FOREIGN,
         "a\x00b",

@@ -63,7 +63,7 @@ API = Book(
     },
 )  # fmt: skip
 BOOKS = pytest.mark.parametrize("book", [PAGES, API], ids=["pages", "api"])
-Made = tuple[dict[str, Any], World, dict[str, tuple[object, object]]]
+Made = tuple[dict[str, Any], World, dict[str, tuple[uuid.UUID, uuid.UUID]]]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
         people = moot.people | {"olu": cast.person_of(cast.OPERATOR)}
         cleo = people["cleo"]
         follow = Follow.objects.create(
-            address=cleo.email, person=cleo, kind="body", thing_id=str(moot.board.pk), title="Northfen", confirmed_at=clock.now()
+            address=str(cleo.email), person=cleo, kind="body", thing_id=str(moot.board.pk), title="Northfen", confirmed_at=clock.now()
         )  # fmt: skip
         given = WebhookGiven("Council", "https://example.org/hook")
         hook = add_webhook(actor=cast.actor_of(cast.OPERATOR), given=given)

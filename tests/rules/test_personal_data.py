@@ -133,7 +133,7 @@ SAID_ON_TRADEOFFS = {
 """What somebody said on a difficult choice stays; the name beside it becomes the one that the public sees."""
 
 SAID_FOR_PATIENTS = {
-    ("boardquestion", "text"), ("boardquestion", "background"), ("impactnote", "text"), ("impactnote", "who"), ("speech", "text"),
+    ("boardquestion", "text"), ("boardquestion", "background"), ("impactnote", "text"), ("impactnote", "who"), ("speech", "text"), ("boardquestion", "withdrawn_why"),
 }  # fmt: skip
 """What a member said in public for patients, or on a motion, is part of the record; their role stands beside it."""
 

@@ -34,6 +34,7 @@ from deliberation.accountability.api.recommendations_shapes import (
 )
 from deliberation.accountability.models import OriginKind, Recommendation
 from deliberation.accountability.origins import prefill
+from deliberation.accountability.queries.came_of import decisions_on
 from deliberation.accountability.queries.recommendations import (
     RecommendationsWanted,
     actions_after,
@@ -139,7 +140,8 @@ class RecommendationOne(ApiView):
 def told(request: Request, each: Recommendation, status: int = 200) -> Response:
     """A recommendation with its answers and where it is to be found."""
     found, actions = with_responses([each])[0], actions_after([each])[each.pk]
-    response = Response(recommendation_detail(found, actions), status=status)
+    decisions = decisions_on({"recommendation": [each.pk]})
+    response = Response(recommendation_detail(found, actions, decisions), status=status)
     if request.method != "GET":
         where = reverse("api:recommendation", args=[each.pk])
         response.headers["Location"] = request.build_absolute_uri(where)

@@ -8,8 +8,9 @@ from typing import Any
 from rest_framework import serializers
 
 from deliberation.accountability.calc.answers import STANDING_CHOICES, VERDICT_CHOICES
+from deliberation.accountability.calc.decisions import DECISION_STATUS_CHOICES
 from deliberation.accountability.calc.doing import ACTION_STATUS_CHOICES, RAG_CHOICES
-from deliberation.accountability.models import Action, OriginKind, Recommendation, Response
+from deliberation.accountability.models import Action, Decision, OriginKind, Recommendation, Response
 from deliberation.accountability.queries.recommendations import OPEN, Answered, standing
 from deliberation.bodies.calc.kinds import ROLE_CHOICES
 from deliberation.bodies.models import LengthUnit
@@ -126,8 +127,19 @@ class RecommendationAction(serializers.Serializer[Any]):
     done_on = serializers.DateField(allow_null=True)
 
 
+class RecommendationDecision(serializers.Serializer[Any]):
+    """A public decision that answers a recommendation, taken or to come."""
+
+    id = serializers.UUIDField()
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    body = serializers.CharField(help_text="The short name of the body that decides.")
+    status = Code("BoardDecisionStatus", [each for each in DECISION_STATUS_CHOICES if each[0] != "draft"])
+    taken_on = serializers.DateField(allow_null=True)
+
+
 class RecommendationDetail(RecommendationRow):
-    """A recommendation with its reasons, its evidence, every answer, newest first, and the actions that came of it."""
+    """A recommendation with its reasons, its evidence, every answer, newest first, and the actions and decisions after it."""
 
     reasons = serializers.CharField()
     evidence = RecommendationEvidence(many=True)
@@ -135,6 +147,7 @@ class RecommendationDetail(RecommendationRow):
     reply_unit = Code("ReplyUnit", LengthUnit.choices)
     responses = RecommendationResponse(many=True)
     actions = RecommendationAction(many=True)
+    decisions = RecommendationDecision(many=True)
 
 
 class PromiseSent(serializers.Serializer[Any]):
@@ -190,13 +203,24 @@ def response_shape(each: Response) -> Row:
     return {name: getattr(each, name) for name in RecommendationResponse().fields}
 
 
-def recommendation_detail(found: Answered, actions: Iterable[Action] = ()) -> Row:
+def recommendation_detail(
+    found: Answered, actions: Iterable[Action] = (), decisions: Iterable[Decision] = ()
+) -> Row:
     """The whole of it as it is sent."""
     each = found.recommendation
+    decided = [
+        {name: getattr(one, name) for name in ("id", "reference", "title", "status", "taken_on")}
+        | {"body": one.body.slug}
+        for one in decisions
+    ]
     done = [{name: getattr(one, name) for name in RecommendationAction().fields} for one in actions]
     more = {name: getattr(each, name) for name in ("reasons", "evidence", "reply_length", "reply_unit")}
     return (
         recommendation_row(each)
         | more
-        | {"responses": [response_shape(one) for one in found.responses], "actions": done}
+        | {
+            "responses": [response_shape(one) for one in found.responses],
+            "actions": done,
+            "decisions": decided,
+        }
     )

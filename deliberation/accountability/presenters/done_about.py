@@ -24,5 +24,7 @@ def done_table(found: Iterable[ExpectedEffect]) -> Table:
 def _row(each: ExpectedEffect) -> Row:
     [line] = effect_lines([each])
     thing, kind = thing_of(each), "action" if each.action_id else "decision"
-    whose = Cell(f"{kind.title()} {thing.reference}", href=reverse(kind, args=[thing.pk]), note=body_of(each).name)
+    whose = Cell(
+        f"{kind.title()} {thing.reference}", href=reverse(kind, args=[thing.pk]), note=body_of(each).name
+    )
     return Row([Cell(line.promised, href=line.href), whose, Cell(line.tag[0], note=line.words)])  # fmt: skip

@@ -20,8 +20,8 @@ from deliberation.accountability.calc.motions import (
     Side,
     Template,
 )
-from deliberation.accountability.calc.topics import TOPICS, unpacked
 from deliberation.accountability.models import Amendment, Motion, MotionVersion, Speech
+from deliberation.accountability.presenters.filed import topic_links
 from deliberation.accountability.presenters.motions import (
     motion_facts,
     motion_trail,
@@ -112,7 +112,7 @@ def motion_context(actor: Actor, found: WholeMotion, acts: MotionActs) -> dict[s
         "facts": motion_facts(motion),
         "next": next_words(motion, acts),
         "outcome": motion.outcome_words,
-        "topics": [TOPICS[code] for code in unpacked(motion.topics) if code in TOPICS],
+        "topics": topic_links(motion.topics),
         "amendments": [_amendment(actor, each, found, acts) for each in found.amendments],
         "spoken": bool(found.speeches),
         "over": motion.status in ENDED,

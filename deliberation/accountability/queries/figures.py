@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from indexapp.queries.pins import (
@@ -18,8 +18,6 @@ from indexapp.queries.pins import (
 )
 from indexapp.queries.published import Index, index
 from kernel.errors import NotFound, WrongState
-
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def _index_of(slug: str) -> Index | None:
     return found if found.run is not None else None
 
 
-def not_compared(rows: QuerySet[Row]) -> QuerySet[Row]:
+def not_compared(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of `rows` that have not been compared with what their index publishes now.
 
     The rows have `definition`, `run_id` (of the pinned figure) and `now_run_id` (the run last compared with). One query

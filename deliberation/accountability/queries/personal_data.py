@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from deliberation.accountability.models import (
     CallInSupport,
     EffectReview,
     ImpactNote,
+    ImportStatus,
     Motion,
     Progress,
     Response,
@@ -26,6 +28,7 @@ from deliberation.accountability.models import (
 
 FOR_A_BODY, IN_PUBLIC, VIEWS, DRAFTS = "body", "public", "views", "drafts"
 """What accountability may hold of somebody: what they did for a body, in public in their own right, for themselves (two sorts)."""
+PREVIEW_KEPT = dt.timedelta(days=30)
 _FOR_A_BODY = (Response, BoardAnswer, Progress, Slip, EffectReview, TrackerImport)
 _IN_PUBLIC = (BoardQuestion, CallInSupport, ImpactNote, Speech)
 
@@ -60,3 +63,8 @@ def views_of(person_id: UUID) -> QuerySet[SavedView]:
 def drafts_of(person_id: UUID) -> QuerySet[Motion]:
     """Motions that somebody wrote and never moved: nobody else has seen them."""
     return Motion.objects.filter(moved_by__person_id=person_id, status=MotionStatus.DRAFT.value)
+
+
+def old_previews(now: dt.datetime) -> QuerySet[TrackerImport]:
+    """Trackers that were sent in long ago and wait to be looked over."""
+    return TrackerImport.objects.filter(status=ImportStatus.PREVIEW.value, made_at__lt=now - PREVIEW_KEPT)

@@ -21,7 +21,7 @@ from deliberation.accountability.calc.record import (
     settled_with,
     years_before,
 )
-from deliberation.accountability.models import Action, BoardQuestion, Recommendation
+from deliberation.accountability.models import Action, BoardQuestion, OriginKind, Recommendation
 from deliberation.bodies.models import Body
 
 MOST_YEARS = 10
@@ -56,7 +56,7 @@ def in_short(slug: str) -> InShort:
     """The record of a body in two figures, without the rows behind them; two queries."""
     since = period_of().since
     start = dt.datetime.combine(since, dt.time.min, tzinfo=ENGLAND)
-    answers = Recommendation.objects.filter(to_body__slug=slug, made_on__gte=since)
+    answers = _asked().filter(to_body__slug=slug, made_on__gte=since)
     actions = Action.objects.filter(body__slug=slug, made_at__gte=start)
     return InShort(_share(answers, Figure.ANSWERED_IN_TIME), _share(actions, Figure.DONE_IN_TIME))
 
@@ -78,9 +78,9 @@ def record_found(body: Body) -> RecordFound:
     since = period_of().since
     answers = [
         Timed(*row)
-        for row in Recommendation.objects.filter(to_body=body).values_list(
-            "year", "made_on", "due_on", "answered_on", "verdict"
-        )
+        for row in _asked()
+        .filter(to_body=body)
+        .values_list("year", "made_on", "due_on", "answered_on", "verdict")
     ]
     actions = [
         Timed(year, made_at.astimezone(ENGLAND).date(), due, done, stopped=status == ActionStatus.STOPPED)
@@ -116,10 +116,15 @@ def rows_of(body: Body, figure: Figure, period: Period) -> QuerySet[Model]:
         rows = _questions(body).select_related("from_body")
         began, order = Q(asked_on__gte=period.since), "-asked_on"
     else:
-        rows = Recommendation.objects.filter(to_body=body).select_related("from_body", "to_body")
+        rows = _asked().filter(to_body=body).select_related("from_body", "to_body")
         began, order = Q(made_on__gte=period.since), "-made_on"
     within = Q(year=period.year) if period.year is not None else began
     return rows.filter(within, _standing(figure)).order_by(order, "reference")
+
+
+def _asked() -> QuerySet[Recommendation]:
+    """Those whose days are known. Days of an earlier tracker may be the nearest that its file knew, so they count for nobody."""
+    return Recommendation.objects.exclude(origin_kind=OriginKind.IMPORTED.value)
 
 
 def _questions(body: Body) -> QuerySet[BoardQuestion]:

@@ -25,9 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}notice/", motions_run.notice, name="notice_motion"),
     path(f"{_ONE}debate/", motions_run.debate, name="debate_motion"),
     path(f"{_ONE}speak/", motions_write.speak, name="speak"),
-    path(
-        f"{_ONE}speeches/<uuid:speech_id>/withdraw/", motions_write.withdraw_speech, name="withdraw_speech"
-    ),
+    path(f"{_ONE}speeches/<uuid:speech_id>/withdraw/", motions_write.withdraw_speech, name="withdraw_speech"),
     path(f"{_ONE}vote/", motions_run.vote, name="motion_vote"),
     path(f"{_ONE}outcome/", motions_run.outcome, name="motion_outcome"),
     path(f"{_ONE}amend/", amendments.amend, name="amend_motion"),

@@ -1,4 +1,4 @@
-"""What came of a finding: the reports that hold it and the recommendations that were made from it."""
+"""What came of a finding: the reports that hold it, the recommendations from it, and what was decided on them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from deliberation.accountability.calc.answers import STANDING_WORDS, VERDICT_WORDS, Verdict
 from deliberation.accountability.models import OriginKind, Recommendation
+from deliberation.accountability.queries.came_of import decisions_on
+from deliberation.accountability.queries.recommendations import standing
 from deliberation.scrutiny.calc.words import ReportStatus
 from deliberation.scrutiny.models import DraftRecommendation, Finding, ScrutinyReport
 
@@ -18,10 +21,11 @@ class Came:
 
     text: str
     href: str
+    what: str = ""
 
 
 def came_of(finding: Finding) -> list[Came]:
-    """Published reports that hold it, then the recommendations from it, by itself or in a report; three queries."""
+    """Published reports that hold it, the recommendations from it, by itself or in a report, and decisions on those; four queries."""
     held = ScrutinyReport.objects.filter(
         report_findings__finding=finding, status=ReportStatus.PUBLISHED.value
     )
@@ -39,7 +43,22 @@ def came_of(finding: Finding) -> list[Came]:
         .select_related("to_body")
         .order_by("made_at", "number")
     )
-    return found + [
-        Came(f"Recommendation {each.reference} to {each.to_words}", reverse("recommendation", args=[each.pk]))
-        for each in rows
+    made = list(rows)
+    found += [
+        Came(
+            f"Recommendation {each.reference} to {each.to_words}",
+            reverse("recommendation", args=[each.pk]),
+            _stands(each),
+        )
+        for each in made
     ]
+    decided = decisions_on({"recommendation": [each.pk for each in made]})
+    return found + [
+        Came(f"Decision {each.reference}: {each.title}", reverse("decision", args=[each.pk])) for each in decided
+    ]
+
+
+def _stands(each: Recommendation) -> str:
+    if each.answered_on is None:
+        return STANDING_WORDS[standing(each)].lower()
+    return VERDICT_WORDS[Verdict(each.verdict)].lower()

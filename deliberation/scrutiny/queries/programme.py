@@ -86,6 +86,18 @@ def over(body: Body, wanted: ItemsWanted) -> QuerySet[ProgrammeItem]:
     return rows.order_by("-planned_for", "-made_at", "pk")
 
 
+def items_at(meeting_id: int) -> list[ProgrammeItem]:
+    """What is or was on the programme for one meeting, in order; one query."""
+    rows = ProgrammeItem.objects.filter(meeting_id=meeting_id).select_related("body")
+    return list(rows.order_by("position", "made_at", "pk")[:MOST_CHOICES])
+
+
+def items_on(decision_id: UUID) -> list[ProgrammeItem]:
+    """Items that look at one decision, soonest first; one query."""
+    rows = ProgrammeItem.objects.filter(decision_id=decision_id).select_related("body")
+    return list(rows.order_by(F("planned_for").asc(nulls_last=True), "made_at", "pk")[:MOST_CHOICES])
+
+
 def meeting_for(body: Body, meeting_id: int) -> Meeting | None:
     """A meeting of this body that an item can be put on."""
     return meetings_to_come(body).filter(pk=meeting_id).first()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from access.gate import holds
 from access.middleware import acting
 from access.permissions import Permission
+from deliberation.accountability.presenters.came_of import decision_steps
 from deliberation.bodies.queries.roles import body_by_slug, scope_of
 from deliberation.scrutiny.forms.reports import FindReportsForm
 from deliberation.scrutiny.presenters.reports import report_page, reports_frame, reports_table
@@ -78,7 +79,10 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = report_at(actor, report_id)
     whole = whole_report(found)
     replaced_by = replacement_of(found) if whole.published else None
-    return render(request, "scrutiny/reports/report.html", report_page(actor, whole, replaced_by))
+    context = report_page(actor, whole, replaced_by)
+    if whole.published:
+        context["decided"] = decision_steps({"report": [found.pk], "recommendation": whole.answers})
+    return render(request, "scrutiny/reports/report.html", context)
 
 
 @require_safe

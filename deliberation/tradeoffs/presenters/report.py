@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from access.gate import allows, holds
 from access.permissions import Permission
+from deliberation.accountability.presenters.came_of import decision_steps
 from deliberation.accountability.presenters.recommendations import answer_words, late_words, tags
 from deliberation.accountability.queries.recommendations import Answered
 from deliberation.bodies.calc.light_text import blocks
@@ -19,6 +20,7 @@ from deliberation.bodies.queries.roles import scope_of
 from deliberation.tradeoffs.calc.citing import pieces
 from deliberation.tradeoffs.calc.report import MINORITY, RECOMMEND, SECTIONS
 from deliberation.tradeoffs.calc.stages import ACTS, Act, Stage
+from deliberation.tradeoffs.leads import KIND
 from deliberation.tradeoffs.models import ReportStatus, TradeOff
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
 from deliberation.tradeoffs.queries.report import (
@@ -131,6 +133,8 @@ def report_page(actor: Actor, whole: Whole) -> dict[str, Any]:
     views = report_views(
         tradeoff, report_data(whole), answers, history=reads_draft(actor, tradeoff), edits=writes
     )
+    if whole.published:
+        context["decided"] = decision_steps({KIND: [tradeoff.pk], "recommendation": answers})
     return context | views | _tools(actor, whole, writes)
 
 

@@ -20,6 +20,7 @@ from deliberation.tradeoffs.models import TradeOff
 from deliberation.tradeoffs.presenters import life as stages
 from deliberation.tradeoffs.presenters import life_page as words
 from deliberation.tradeoffs.presenters.frame import at, tradeoff_frame
+from deliberation.tradeoffs.presenters.life_came_of import came_of
 from deliberation.tradeoffs.presenters.life_feed import entries
 from deliberation.tradeoffs.presenters.life_pdf import record_data
 from deliberation.tradeoffs.queries.decide import votes_of_tradeoff
@@ -60,6 +61,7 @@ def tradeoff(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResponse
         "follow_href": reverse("follow", args=[KIND, found.pk]) if _may_be_followed(found) else "",
         "feed_href": at(found, "tradeoff_feed") if _may_be_followed(found) else "",
         "readers_only": not found.public,
+        "came_of_it": came_of(found),
     }
     return render(request, "tradeoffs/life/tradeoff.html", context | _staff(actor, found))
 
