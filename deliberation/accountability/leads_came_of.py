@@ -35,7 +35,7 @@ def from_meeting(place: str) -> Iterator[Step]:
 
 
 def from_body(slug: str) -> Iterator[Step]:
-    """What a body was asked, decided and did, with how it kept its word over two years; two queries."""
+    """What a body was asked, decided and did, with how it kept its word over two years; one query."""
     found = in_short(slug)
     kept = [
         f"{share_words(found.answers)} {'answer' if found.answers.of == 1 else 'answers'} in time" if found.answers.of else "",
@@ -73,6 +73,12 @@ def from_metric(place: str) -> Iterator[Step]:
     )
 
 
+def from_figure(place: str) -> Iterator[Step]:
+    """Similar areas that do better on a figure of an area; `place`: definition, metric, area, period. Asks no database."""
+    definition, metric, area, _ = place.split("/", 3)
+    yield Step("learn from similar areas", reverse("mentors_for", args=[area, definition, metric]))
+
+
 def let_lead_on() -> None:
     """Let pages lead on to these; doing it again changes nothing."""
     onward.register("recommendation", from_recommendation)
@@ -81,3 +87,4 @@ def let_lead_on() -> None:
     onward.register("body", from_body)
     onward.register("area", from_area)
     onward.register("metric", from_metric)
+    onward.register("figure", from_figure)

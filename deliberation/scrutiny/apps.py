@@ -18,12 +18,14 @@ class ScrutinyConfig(AppConfig):
         from deliberation.scrutiny.leads import from_body
         from deliberation.scrutiny.leads_came_of import from_decision, from_meeting
         from deliberation.scrutiny.leads_enquiries import from_area as enquiries_of_area
+        from deliberation.scrutiny.leads_enquiries import from_figure
         from deliberation.scrutiny.leads_findings import from_area as findings_of_area
         from deliberation.scrutiny.topics import file_by_topic
         from deliberation.voting.management.demonstration import chapters
         from design import onward
 
         onward.register("area", enquiries_of_area)
+        onward.register("figure", from_figure)
         onward.register("area", findings_of_area)
         onward.register("body_tab", from_body)
         onward.register("meeting_record", from_meeting)

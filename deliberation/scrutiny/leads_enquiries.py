@@ -1,4 +1,4 @@
-"""The steps on from an area to lines of enquiry about it, and to planning one."""
+"""The steps on from an area to lines of enquiry about it, and from it or one of its figures to planning one."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def from_area(key: str) -> Iterator[Step]:
         f"{reverse('new_enquiry')}?{asked}",
         f"plan a line of enquiry that starts from a weak figure of {area.short_name} (chairs and clerks)",
     )
+
+
+def from_figure(place: str) -> Iterator[Step]:
+    """Planning a line of enquiry, or writing a finding down, from a figure; `place`: definition, metric, area, period."""
+    definition, metric, area, period = place.split("/", 3)
+    asked = urlencode({"definition": definition, "metric": metric, "area": area, "period": period})
+    yield Step("look into it", f"{reverse('new_enquiry')}?{asked}")
+    yield Step("write a finding down", f"{reverse('new_finding')}?{asked}")

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from design.onward import steps
+from design.onward import Step, steps
 from indexapp.forms import PeriodForm
-from indexapp.presenters.area import Desk, area_page
+from indexapp.presenters.area import AreaPage, Desk, area_page
 from indexapp.presenters.common import chosen_period, crumb, frame
 from indexapp.queries.areas import AreaSet, AreaView, areas_of
 from indexapp.queries.metrics import Parts, own_figures, parts_behind
@@ -41,8 +41,18 @@ def area_in_index(request: HttpRequest, definition: str, key: str) -> HttpRespon
         "indexapp/index/area.html",
         context
         | {"links": _links(shown, areas, area, period, view.similar), "onward": steps("area", area.key)}
+        | {"weak": _steps_from(shown, area, view)}
         | ways_to_follow("area", area.key),
     )
+
+
+def _steps_from(shown: Index, area: AreaView, view: AreaPage) -> list[tuple[str, list[Step]]]:
+    """What a reader can do about each of the weakest figures, by its title."""
+    found = [
+        (line.node.title, steps("figure", f"{shown.slug}/{line.node.slug}/{area.key}/{view.period}"))
+        for line in view.worst
+    ]
+    return [(title, each) for title, each in found if each]
 
 
 def _made_from(run: RunView, area: AreaView, period: str) -> tuple[set[str], dict[tuple[str, int], Parts]]:

@@ -21,7 +21,7 @@ class Step:
 Leads = Callable[[str], Iterable[Step]]
 """Given the id of a thing (an area's key, say): the steps on from it.
 
-Of an area or a metric it asks no database, for their pages are kept; of anything else no more queries than it says.
+Of an area, a metric or a figure it asks no database, for their pages are kept; of anything else no more queries than it says.
 """
 
 _leads: dict[str, list[Leads]] = {}

@@ -66,6 +66,8 @@ def test_a_motion_of_her_own(ellen: Page, page: Page, axe: Axe) -> None:
     follow(ellen.locator("main").get_by_role("button").first)
     check_page(ellen, axe)
     choose(ellen, "General motion")
+    follow(ellen.get_by_role("button", name="Continue"))
+    check_page(ellen, axe)
     type_into(box(ellen, "Title"), OWN)
     type_into(box(ellen, "The motion"), "That this committee meets twice a year in a market town.")
     follow(ellen.locator("main form").get_by_role("button").first)

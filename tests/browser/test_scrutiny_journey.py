@@ -239,12 +239,12 @@ def test_a_late_recommendation_is_answered_with_an_action(chair: Page, axe: Axe,
     said(page, "Say which office does it.")
     check_both(page, axe)
     type_into(box(first, "Which office does it"), "Director of primary care")
-    write_day(page, "By when", today() + dt.timedelta(days=120))
+    write_day(first, "By when", today() + dt.timedelta(days=120))
     follow(page.get_by_role("button", name="Look it over"))
     said(page, COUNT)
     check_both(page, axe)
     follow(page.locator("main form").get_by_role("button").first)
-    for words in (DENTISTS, "Accepted", "late", COUNT, "Director of primary care"):
+    for words in (DENTISTS, "Accepted", "days after the day it was due", COUNT, "Director of primary care"):
         said(page, words)
     check_both(page, axe)
     story.at["recommendation"] = page.url

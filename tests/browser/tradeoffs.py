@@ -91,9 +91,9 @@ def choose(page: Page, name: str, *, within: str = "") -> None:
     press(where.get_by_role("radio", name=found).or_(where.get_by_role("checkbox", name=found)).first)
 
 
-def write_day(page: Page, group: str, day: dt.date) -> None:
+def write_day(where: Page | Locator, group: str, day: dt.date) -> None:
     """Write a day into its three fields."""
-    fields = page.get_by_role("group", name=re.compile(f"^{re.escape(group)}"))
+    fields = where.get_by_role("group", name=re.compile(f"^{re.escape(group)}"))
     for part in ("day", "month", "year"):
         type_into(fields.get_by_label(part.title(), exact=True), str(getattr(day, part)))
 

@@ -178,7 +178,7 @@ def _forms(found: Fields) -> Iterator[dict[str, Any]]:
 def broken_by_bodies(book: Book, world: World, sign_in: SignIn) -> list[Any]:
     """Addresses of the API that break over what is sent to them by somebody who may."""
     faults = []
-    shapes = _shapes(book)
+    shapes = bodies_of(book)
     for name, pattern in sorted(book.named.items()):
         where = world.at(book, name)
         gated = any(name in names for names in book.gates.values())
@@ -245,7 +245,7 @@ def _parameters(book: Book) -> dict[str, set[str]]:
     return told
 
 
-def _shapes(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
+def bodies_of(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
     """A body as it should be, by address and method."""
     told = {}
     for name in book.named:

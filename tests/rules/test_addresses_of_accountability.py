@@ -48,7 +48,7 @@ PAGES = Book(
     public={
         "all_recommendations", "recommendation", "recommendations", "body_record", "record_rows", "asked_said_did", "body_asked",
         "all_decisions", "all_plans", "decision", "decision_pdf", "decisions", "forward_plan",
-        "all_actions", "action", "body_actions", "effect", "mentors", "mentors_for",
+        "all_actions", "action", "body_actions", "effect", "mentors", "mentors_for", "done_about",
         "all_motions", "motion", "motion_wordings", "amendment", "motions",
         "all_questions", "board_question", "board_questions",
         "tracker", "tracker_print", "tracker_csv", "tracker_xlsx", "tracker_template", "patient_tracker", "topics", "topic",
@@ -85,7 +85,7 @@ API = Book(
     public={
         "recommendations", "body_recommendations", "recommendation", "asked", "body_asked", "body_record", "board_decisions",
         "forward_plan", "board_decision", "decision_notice", "call_ins", "call_in_rule", "actions", "action", "body_actions", "effect",
-        "mentors_for", "motions", "motion", "body_motions", "board_questions", "board_question", "body_board_questions", "tracker",
+        "mentors_for", "done_about", "motions", "motion", "body_motions", "board_questions", "board_question", "body_board_questions", "tracker",
         "patient_tracker", "topics", "topic",
     },
     own={"saved_views", "saved_view"},
@@ -168,7 +168,8 @@ def test_who_does(world: World, sign_in: Doors) -> None:
 @BOOKS
 def test_below_the_wrong_body_nothing_is_found(book: Book, world: World, sign_in: Doors) -> None:
     before = len(trail.newest(1000))
-    assert gates.found_below_the_wrong_body(book, world, sign_in) == []
+    bodies = sweeps.bodies_of(book) if book.api else {}
+    assert gates.found_below_the_wrong_body(book, world, sign_in, bodies) == []
     assert len(trail.newest(1000)) == before
 
 

@@ -199,4 +199,5 @@ def _remind(review: EffectReview) -> int:
         subject=f"Did it work? {effect.title} in {effect.area_name}",
         text=f"{body.name} promised a change of this figure. It is time to look whether it came, beside similar areas.",
         href=reverse("effect", args=[effect.pk]),
+        illustrative=body.illustrative,
     )

@@ -204,7 +204,7 @@ def _tell_asked(asked: BoardQuestion) -> None:
         actor=NOTICES, people=people_in(asked.body_id, roles_with(Permission.QUESTION_REPLY)),
         key=f"board_question:{asked.pk}:to_answer", subject=f"A question to {asked.body.name}, answer due by {day(asked.due_on)}",
         text=f"{asked.from_body.name} asks: {asked.text}",
-        href=reverse("answer_board_question", args=[asked.body.slug, asked.pk]),
+        href=reverse("answer_board_question", args=[asked.body.slug, asked.pk]), illustrative=asked.illustrative,
     )  # fmt: skip
 
 
@@ -215,6 +215,7 @@ def _tell_answered(asked: BoardQuestion, answer: BoardAnswer) -> None:
     tell_people(
         actor=NOTICES, people=[asked.membership.person_id], key=f"board_question:{asked.pk}:answered:{answer.number}",
         subject=f"Your question {asked.reference} {words}", text=answer.text, href=reverse("board_question", args=[asked.pk]),
+        illustrative=asked.illustrative,
     )  # fmt: skip
 
 

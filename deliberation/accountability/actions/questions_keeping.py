@@ -103,7 +103,7 @@ def _tell(asked: BoardQuestion, reminder: Reminder, people: Iterable[UUID], subj
     return tell_people(
         actor=NOTICES, people=people, key=f"board_question:{asked.pk}:{reminder.value}", subject=subject,
         text=f"{asked.from_body.name} asked {asked.body.name} on {day(asked.asked_on)}: {asked.text}",
-        href=reverse("board_question", args=[asked.pk]),
+        href=reverse("board_question", args=[asked.pk]), illustrative=asked.illustrative,
     )  # fmt: skip
 
 

@@ -110,7 +110,9 @@ def _tell(
     asked: Recommendation, reminder: Reminder, people: set[UUID], subject: str, text: str, href: str
 ) -> int:
     key = f"recommendation:{asked.pk}:reminder:{reminder.value}"
-    return tell_people(actor=NOTICES, people=people, key=key, subject=subject, text=text, href=href)
+    return tell_people(
+        actor=NOTICES, people=people, key=key, subject=subject, text=text, href=href, illustrative=asked.illustrative
+    )  # fmt: skip
 
 
 def _asks(asked: Recommendation) -> str:

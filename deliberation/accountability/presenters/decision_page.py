@@ -25,6 +25,8 @@ from deliberation.accountability.calc.decisions import (
     Impact,
     LinkKind,
 )
+from deliberation.accountability.calc.did_it_work import Verdict
+from deliberation.accountability.calc.did_it_work_words import VERDICT_WORDS
 from deliberation.accountability.calc.doing import ACTION_STATUS_WORDS, RAG_WORDS, ActionStatus, Rag
 from deliberation.accountability.models import Action, Decision, ExpectedEffect, ImpactNote, PlanChange
 from deliberation.accountability.presenters.call_ins import (
@@ -35,7 +37,6 @@ from deliberation.accountability.presenters.call_ins import (
     ways_to_ask,
 )
 from deliberation.accountability.presenters.decisions import STATUS_COLOURS, status_words
-from deliberation.accountability.presenters.doing_effects import effect_lines
 from deliberation.accountability.presenters.filed import area_links, topic_links
 from deliberation.accountability.presenters.recommendations import short
 from deliberation.accountability.queries.decision_page import (
@@ -283,8 +284,9 @@ def _effect(each: ExpectedEffect) -> list[Cell | str]:
         style = NumberStyle(decimals=pinned.decimals, unit=pinned.unit)
         was = Cell(style.text(pinned.value, pinned.absent), href=reverse("run", args=[each.definition, each.run_id]), note=pinned.period)  # fmt: skip
     metric = Cell(each.title, href=reverse("effect", args=[each.pk]), note="beside similar areas")
-    [line] = effect_lines([each])
-    said = Cell(line.tag[0], note="a later run of the index says otherwise" if line.moved else "")
+    verdict = getattr(each, "verdict", None)
+    words = VERDICT_WORDS[Verdict(verdict)] if verdict else "Not looked at yet"
+    said = Cell(words, note="a later run of the index says otherwise" if each.moved_at else "")
     return [metric, Cell(each.area_name, href=reverse("area", args=[each.area_key])), f"It {way}{by}", day(each.by), was, said]  # fmt: skip
 
 

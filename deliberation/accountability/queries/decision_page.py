@@ -24,7 +24,7 @@ from deliberation.accountability.models import (
     PlanChange,
 )
 from deliberation.accountability.queries.decisions import TAKEN
-from deliberation.accountability.queries.doing_effects import effects_of
+from deliberation.accountability.queries.doing_effects import effects_with_verdict
 from deliberation.bodies.calc.kinds import FULL_MEMBERS, BodyKind, MemberRole
 from deliberation.bodies.models import Link, LinkKind, Membership
 from deliberation.bodies.queries.roles import current
@@ -158,7 +158,7 @@ def speaks_for_patients(own: Membership) -> bool:
 
 
 def whole_decision(actor: Actor, decision: Decision) -> WholeDecision:
-    """A decision with everything that its page shows; eight queries at most, whatever its size."""
+    """A decision with everything that its page shows; seven queries at most, whatever its size."""
     asked = decision.call_in_until is not None
     public = decision.published_at is not None
     return WholeDecision(
@@ -168,7 +168,7 @@ def whole_decision(actor: Actor, decision: Decision) -> WholeDecision:
         call_ins=tuple(call_ins_of(decision, actor)) if asked else (),
         notes=tuple(notes_of(decision)) if public else (),
         actions=tuple(decision.actions.order_by("due_on", "pk")) if public else (),
-        effects=tuple(effects_of("decision", decision.pk)),
+        effects=tuple(effects_with_verdict(decision)),
         own=tuple(own_memberships(decision, actor)) if public else (),
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.dates import ENGLAND
 from deliberation.accountability.calc.did_it_work import Comparison, Series, Side, Span, compare
@@ -91,6 +92,16 @@ def effects_of(kind: str, thing_id: UUID) -> list[ExpectedEffect]:
     """The expected effects of an action or a decision (`kind`), with their reviews, newest first; two queries."""
     rows = ExpectedEffect.objects.filter(**{f"{kind}_id": thing_id})
     return list(rows.prefetch_related(_REVIEWS).order_by("made_at", "pk"))
+
+
+def effects_with_verdict(decision: Decision) -> QuerySet[ExpectedEffect]:
+    """The expected effects of a decision, each with the `verdict` of the last look, or None; one query."""
+    last = EffectReview.objects.filter(effect=OuterRef("pk"), status=ReviewStatus.DONE).order_by(
+        "-due_on", "-pk"
+    )
+    verdict = KeyTextTransform("verdict", KeyTransform("comparison", "figures"))
+    said = last.annotate(said=verdict).values("said")[:1]
+    return ExpectedEffect.objects.filter(decision=decision).annotate(verdict=Subquery(said)).order_by("pk")
 
 
 def body_of(effect: ExpectedEffect) -> Body:

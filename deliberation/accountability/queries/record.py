@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Model, Q, QuerySet, Value, When
 
 from accounts.dates import ENGLAND, today_in_england
 from deliberation.accountability.calc.doing import ActionStatus
@@ -53,19 +54,28 @@ class InShort:
 
 
 def in_short(slug: str) -> InShort:
-    """The record of a body in two figures, without the rows behind them; two queries."""
+    """The record of a body in two figures, without the rows behind them; one query."""
     since = period_of().since
     start = dt.datetime.combine(since, dt.time.min, tzinfo=ENGLAND)
-    answers = _asked().filter(to_body__slug=slug, made_on__gte=since)
+    answers = Recommendation.objects.filter(to_body__slug=slug, made_on__gte=since)
     actions = Action.objects.filter(body__slug=slug, made_at__gte=start)
-    return InShort(_share(answers, Figure.ANSWERED_IN_TIME), _share(actions, Figure.DONE_IN_TIME))
+    counted = _counted(answers, Figure.ANSWERED_IN_TIME).union(
+        _counted(actions, Figure.DONE_IN_TIME), all=True
+    )
+    found = dict(counted)
+    return InShort(_share(found, Figure.ANSWERED_IN_TIME), _share(found, Figure.DONE_IN_TIME))
 
 
-def _share(rows: QuerySet[Model], figure: Figure) -> Share:
-    """A figure among the settled ones, as `Record.share` counts it; one query."""
-    each = {one.name.lower(): Count("pk", filter=_standing(one)) for one in settled_with(figure)}
-    found = rows.aggregate(**each)
-    return Share(found[figure.name.lower()], sum(found.values()))
+def _counted(rows: QuerySet[Any], figure: Figure) -> QuerySet[Any, tuple[str, int]]:
+    """How many rows each figure beside this one has, of those that are settled."""
+    cases = [When(_standing(each), then=Value(each.value)) for each in settled_with(figure)]
+    named = rows.order_by().annotate(figure=Case(*cases, default=Value(""), output_field=CharField()))
+    return named.values("figure").annotate(count=Count("pk")).values_list("figure", "count")
+
+
+def _share(found: dict[str, int], figure: Figure) -> Share:
+    """A figure among the settled ones, as `Record.share` counts it."""
+    return Share(found.get(figure.value, 0), sum(found.get(each.value, 0) for each in settled_with(figure)))
 
 
 def period_of(year: int | None = None) -> Period:

@@ -122,7 +122,8 @@ def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     actor = acting(request)
     found = decision_for(actor, decision_id)
     context = decision_page(actor, whole_decision(actor, found))
-    context["onward"] = steps("decision", str(decision_id))
+    # Once it can be called in, its call-ins say what committees make of it, and the page asks enough already.
+    context["onward"] = steps("decision", str(decision_id)) if found.call_in_until is None else []
     return render(request, "accountability/decisions/one.html", context)
 
 

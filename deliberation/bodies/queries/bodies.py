@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from deliberation.bodies.calc.kinds import FULL_MEMBERS, KINDS, BodyKind, MemberRole
 from deliberation.bodies.calc.quorum import quorum_needed
@@ -260,12 +260,15 @@ def seat_with_holder(body: Body, seat_id: int) -> SeatView:
 
 
 def next_and_last_meeting(body: Body) -> tuple[Meeting | None, Meeting | None]:
-    """The next meeting that has been called, and the last that is over; never drafts or cancelled ones."""
+    """The next meeting that has been called, and the last that is over; never drafts or cancelled ones; one query."""
     now = clock.now()
     rows = Meeting.objects.filter(body=body)
-    coming = rows.filter(status=MeetingStatus.CALLED, ends_at__gte=now).order_by("starts_at", "pk").first()
+    coming = rows.filter(status=MeetingStatus.CALLED, ends_at__gte=now).order_by("starts_at", "pk")
     over = rows.filter(status__in=[MeetingStatus.CALLED, MeetingStatus.HELD], ends_at__lt=now)
-    return coming, over.order_by("-starts_at", "-pk").first()
+    last = over.order_by("-starts_at", "-pk")
+    either = Q(pk=Subquery(coming.values("pk")[:1])) | Q(pk=Subquery(last.values("pk")[:1]))
+    found = {each.ends_at >= now: each for each in Meeting.objects.filter(either)}
+    return found.get(True), found.get(False)
 
 
 def meetings_called_after(body: Body, day: dt.date) -> int:

@@ -142,6 +142,7 @@ def open_check(*, actor: Actor, body_id: UUID, check_id: UUID) -> PartnershipChe
         text=f"{found.body.name} asks its members ten short questions about how well its partners work together. It takes three "
         f"minutes and is open until {found.closes_on.strftime('%-d %B %Y')}. Nobody can see who answered what.",
         href=reverse("partnership_check", args=[found.body.slug, found.pk]),
+        illustrative=found.illustrative,
     )
     record(
         actor, Event.CHECK_OPENED, "partnership_check", found.pk, body=str(body_id), number=found.number, count=found.asked

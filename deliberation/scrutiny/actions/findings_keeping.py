@@ -110,6 +110,7 @@ def _remind(each: RightOfReply, step: str, people: list[UUID]) -> None:
         subject=subject,
         text=left if step == SOON else over,
         href=href,
+        illustrative=finding.illustrative,
     )
 
 

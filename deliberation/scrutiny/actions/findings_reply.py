@@ -199,6 +199,7 @@ def _tell_asked(finding: Finding, rows: Sequence[RightOfReply]) -> None:
             text=f"Before the finding is published, {each.to_body.name} can say what it has to say to it, until {day(each.due_on)}. "
             "The reply is published with the finding.",
             href=reverse("reply_to_finding", args=[each.to_body.slug, each.pk]),
+            illustrative=finding.illustrative,
         )
 
 

@@ -79,6 +79,7 @@ def _remind(
             subject=subject,
             text=f"{enquiry.body.name} asked {to.name} for information. The reply {said}.",
             href=reverse("give_information", args=[to.slug, asked.pk]),
+            illustrative=enquiry.illustrative,
         )
     if to is None or which is Reminder.ESCALATED:
         tell_people(
@@ -88,6 +89,7 @@ def _remind(
             subject=subject,
             text=f"You asked {asked.to_words} for information. The reply {said}.",
             href=reverse("information_request", args=[enquiry.pk, asked.number]),
+            illustrative=enquiry.illustrative,
         )
 
 

@@ -54,7 +54,8 @@ def came_of(finding: Finding) -> list[Came]:
     ]
     decided = decisions_on({"recommendation": [each.pk for each in made]})
     return found + [
-        Came(f"Decision {each.reference}: {each.title}", reverse("decision", args=[each.pk])) for each in decided
+        Came(f"Decision {each.reference}: {each.title}", reverse("decision", args=[each.pk]))
+        for each in decided
     ]
 
 

@@ -232,7 +232,18 @@ class Whole:
 
 def whole_report(tradeoff: TradeOff) -> Whole:
     """The report of a trade-off with its sections and recommendations; at most four queries."""
+    return _whole(tradeoff, report_of(tradeoff))
+
+
+def report_to_read(tradeoff: TradeOff) -> Whole:
+    """The same for reading: what was handed over stands in its snapshot, so that its parts are not asked for."""
     report = report_of(tradeoff)
+    if report is not None and report.snapshot is not None:
+        return Whole(tradeoff, report, {}, [])
+    return _whole(tradeoff, report)
+
+
+def _whole(tradeoff: TradeOff, report: PanelReport | None) -> Whole:
     return Whole(tradeoff, report, sections_of(report), drafts_of(report))
 
 

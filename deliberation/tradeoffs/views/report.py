@@ -34,6 +34,7 @@ from deliberation.tradeoffs.queries.report import (
     no_such_section,
     reads_draft,
     report_of,
+    report_to_read,
     section_of,
     versions_of,
     whole_report,
@@ -50,7 +51,7 @@ def panel_report(request: HttpRequest, slug: str, tradeoff_id: UUID) -> HttpResp
     """The report: to everybody once it is handed over, before that to the people of the body."""
     actor = acting(request)
     tradeoff = tradeoff_at(actor, slug, tradeoff_id)
-    return render(request, "tradeoffs/report/report.html", report_page(actor, whole_report(tradeoff)))
+    return render(request, "tradeoffs/report/report.html", report_page(actor, report_to_read(tradeoff)))
 
 
 @require_safe

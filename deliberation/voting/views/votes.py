@@ -156,7 +156,7 @@ def vote_page(request: HttpRequest, slug: str, vote_id: UUID) -> HttpResponse:
         "missed": too_late_to_open(vote),
         "time_words": time_words(vote),
         "meeting": vote.meeting,
-        "onward": steps("vote", str(vote.pk)),
+        "onward": steps("vote", str(vote.pk)) if vote.closed_at else [],
         "about_thing": steps("vote_thing", f"{vote.thing_kind}/{vote.thing_id}") if vote.thing_kind else [],
     }
     context |= _staff(context["may_vote"], vote, options, voted)

@@ -8,22 +8,25 @@ from django.test import Client
 from design.onward import Step, register, steps
 from tests.moot import COUNCIL, SYSTEM
 
-
-def test_a_system_leads_to_bodies_accountability_assets_and_trade_offs() -> None:
-    assert [step.href for step in steps("area", SYSTEM)] == [
-        f"/bodies/?area={SYSTEM}",
-        f"/accountability/{SYSTEM}/",
-        f"/assets/{SYSTEM}/",
-        f"/trade-offs/?area={SYSTEM}",
-    ]
+EVERY = (
+    "/bodies/?area={}", "/accountability/{}/", "/decisions/?area={}", "/tracker/?area={}", "/actions/?area={}",
+    "/trade-offs/?area={}", "/enquiries/?area={}", "/enquiries/new/?area={}", "/findings/?area={}", "/findings/new/?area={}",
+)  # fmt: skip
+"""Where the page of any area leads, whatever the order."""
 
 
-def test_a_council_has_no_map_of_assets_of_its_own() -> None:
-    assert [step.href for step in steps("area", COUNCIL)] == [
-        f"/bodies/?area={COUNCIL}",
-        f"/accountability/{COUNCIL}/",
-        f"/trade-offs/?area={COUNCIL}",
-    ]
+def test_a_system_leads_to_bodies_accountability_assets_and_what_came_of_it() -> None:
+    hrefs = [step.href for step in steps("area", SYSTEM)]
+    assert sorted(hrefs) == sorted(
+        [*(each.format(SYSTEM) for each in EVERY), f"/assets/{SYSTEM}/", f"/learn/{SYSTEM}/"]
+    )
+    assert hrefs[0] == f"/bodies/?area={SYSTEM}"
+
+
+def test_a_council_has_no_map_of_assets_of_its_own_and_is_not_compared() -> None:
+    assert sorted(step.href for step in steps("area", COUNCIL)) == sorted(
+        each.format(COUNCIL) for each in EVERY
+    )
 
 
 @pytest.mark.parametrize("key", ["E92000001", "00C", "QV1"])

@@ -178,16 +178,8 @@ def _promised(told: Told) -> None:
             "Three of four nurses have begun. Two practices in three can open plans.",
         ),
     )
-    told.on(
-        -655,
-        lambda: reach_step(
-            actor=told.by("colin"),
-            body_id=told.of(ICB),
-            action_id=told.id("crisis action"),
-            number=1,
-            done_on=told.day(-656),
-        ),
-    )
+    told.on(-655, lambda: _reached(told, 1, -656))
+    told.on(-613, lambda: _reached(told, 2, -616))
     told.on(
         -612,
         lambda: told.done(
@@ -201,6 +193,11 @@ def _steps(told: Told) -> None:
     where = {"actor": told.by("colin"), "body_id": told.of(ICB), "action_id": told.id("crisis action")}
     set_step(**where, text="Four nurses appointed", due_on=told.day(-660))
     set_step(**where, text="Every practice can open the plans", due_on=told.day(-615))
+
+
+def _reached(told: Told, number: int, day: int) -> None:
+    where = {"actor": told.by("colin"), "body_id": told.of(ICB), "action_id": told.id("crisis action")}
+    reach_step(**where, number=number, done_on=told.day(day))
 
 
 def _decision(told: Told, **days: object) -> DecisionGiven:
