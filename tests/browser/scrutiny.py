@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Demo
 from tests.browser.people import sign_in_with_second_step
@@ -18,7 +18,11 @@ BOARD = "/bodies/llr-integrated-care-board/"
 BOARD_NAME = "Leicester, Leicestershire and Rutland integrated care board"
 AREA = "/areas/QK1/"
 CLERK, HENRY, ELLEN = "colin.clerk@example.org", "henry.councillor@example.org", "ellen.tern@example.org"
-CHAIR, DILYS, ROSA = "beatrix.harnser@example.org", "dilys.rudd@example.org", "rosa.representative@example.org"
+CHAIR, DILYS, ROSA = (
+    "beatrix.harnser@example.org",
+    "dilys.rudd@example.org",
+    "rosa.representative@example.org",
+)
 SUNDAYS = "Close the walk-in centre on Sundays"
 
 
@@ -36,6 +40,13 @@ def pick(field: Locator, words: str) -> None:
     """Choose in a list by the keyboard, by how the words begin."""
     field.focus()
     field.page.keyboard.type(words)
+
+
+def narrow(page: Page, label: str, words: str, rows: str) -> None:
+    """Choose in a filter, and wait until every row that is left holds some words."""
+    pick(page.get_by_label(label, exact=True), words)
+    expect(listed(page).filter(has_not_text=rows)).to_have_count(0)
+    page.wait_for_load_state("networkidle")
 
 
 def box(where: Page | Locator, label: str) -> Locator:

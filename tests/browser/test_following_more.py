@@ -74,10 +74,9 @@ def test_news_comes_and_one_step_stops_it(browser: Browser, demo: Demo, page: Pa
 
 def _ask(page: Page, question: str) -> None:
     page.goto(f"{BOARD}questions/ask/")
-    if page.get_by_role("group", name="For which body do you ask?").is_visible():
-        choose(page, "Healthwatch Leicestershire")
+    choose(page, "Healthwatch Leicestershire", within="For which body do you ask?")
     type_into(box(page, "Your question"), question)
-    follow(page.locator("main form").get_by_role("button").first)
+    follow(page.get_by_role("button", name="Look it over"))
     follow(page.locator("main form").get_by_role("button").first)
     said(page, question)
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader, PdfWriter
 
 from deliberation.bodies.management.demonstration.system import BOARD
 from tests.browser.conftest import ROOT, Demo, check_page
-from tests.browser.people import set_up_second_step, sign_in
+from tests.browser.people import sign_in, sign_in_with_second_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -114,10 +114,7 @@ def take_pack(page: Page, name: str, folder: Path) -> int:
 def test_from_agenda_to_published_minutes(
     page: Page, browser: Browser, demo: Demo, axe: Axe, tmp_path: Path
 ) -> None:
-    sign_in(page, demo, CLERK)
-    page.goto("/accounts/")
-    page.get_by_role("button", name="Set it up now").click()
-    set_up_second_step(page, CLERK)
+    sign_in_with_second_step(page, demo, CLERK)
 
     meeting = plan(page)
     add_papers(page, tmp_path)

@@ -108,11 +108,11 @@ def reader(book: Book, name: str, sign_in: SignIn) -> Client:
 def questions(book: Book, name: str, client: Client, where: str) -> Iterator[str]:
     """What is asked after the question mark of one address."""
     if book.api:
-        names = sorted(_parameters(book).get(name, set()))
+        asks = sorted(_parameters(book).get(name, set()) - {"page"})
+        names = asks
     else:
-        _, page = answered(client, "get", where)
-        names = sorted(set(NAMES) - {"format", "page_size"} | fields_of(page).asks)
-    names = [each for each in names if each != "page"]
+        asks = sorted(fields_of(answered(client, "get", where)[1]).asks - {"page"})
+        names = sorted({*NAMES, *asks} - {"format", "page_size"})
     if not THOROUGH:
         yield _all(names, "\x00") + f"&page={NUMBER}"
         yield _all(names, "w" * 10_000) + "&page=-1"
@@ -123,7 +123,7 @@ def questions(book: Book, name: str, client: Client, where: str) -> Iterator[str
     yield "%00=%00&%ff=%fe&=&&x[]=1"
     for value in VALUES:
         yield _all(names, value)
-        yield from (f"{each}={quote(value)}" for each in names)
+        yield from (f"{each}={quote(value)}" for each in asks)
 
 
 def _all(names: list[str], value: str) -> str:

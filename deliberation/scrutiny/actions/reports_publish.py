@@ -20,6 +20,7 @@ from deliberation.accountability.actions.recommendations import (
     make_recommendations,
 )
 from deliberation.accountability.actions.telling import tell_all
+from deliberation.accountability.calc.topics import unpacked
 from deliberation.accountability.models import Recommendation
 from deliberation.bodies.queries.roles import scope_of
 from deliberation.scrutiny.actions.findings_publish import publish_finding
@@ -107,7 +108,7 @@ def publish_report(*, actor: Actor, body_id: UUID, report_id: UUID) -> ScrutinyR
         if finding.status != FindingStatus.PUBLISHED:
             publish_finding(actor=actor, body_id=body_id, finding_id=finding.pk)
     made = make_recommendations(
-        actor=actor, from_body_id=body_id, origin=_origin(report), items=[each for draft in whole.drafts for each in _items(draft)]
+        actor=actor, from_body_id=body_id, origin=_origin(report), items=[each for draft in whole.drafts for each in _items(report, draft)]
     )  # fmt: skip
     report.status, report.published_at = ReportStatus.PUBLISHED.value, clock.now()
     report.frozen = frozen_data(whole, made)
@@ -144,9 +145,16 @@ def _origin(report: ScrutinyReport) -> Origin:
     return Origin(ORIGIN, str(report.pk), report.title, href, report.illustrative)
 
 
-def _items(draft: DraftRecommendation) -> list[RecommendationGiven]:
-    """What each addressee gets: the committee's words and reasons, and the finding that they rest on."""
+def _items(report: ScrutinyReport, draft: DraftRecommendation) -> list[RecommendationGiven]:
+    """What each addressee gets: the committee's words and reasons, and the finding that they rest on.
+
+    It is filed where the finding is, or the line of enquiry, so that topics and areas lead to it.
+    """
     evidence = []
+    enquiry = report.enquiry if report.enquiry is not None and is_open_to_all(report.enquiry) else None
+    filed = draft.finding if draft.finding is not None else enquiry
+    topics = unpacked(filed.topics) if filed is not None else ()
+    area_key = filed.area_key if filed is not None else ""
     if draft.finding is not None:
         href = reverse("finding", args=[draft.finding.pk])
         evidence.append(EvidenceGiven(f"Finding: {draft.finding.title}"[:300], href))
@@ -155,10 +163,11 @@ def _items(draft: DraftRecommendation) -> list[RecommendationGiven]:
     addressees += [{"to_name": name} for name in draft.to_names]
     return [
         RecommendationGiven(
-            key=str(draft.pk), text=draft.text, reasons=draft.reasons, evidence=evidence, **to
+            key=str(draft.pk), text=draft.text, reasons=draft.reasons, evidence=evidence, topics=topics,
+            area_key=area_key, **to,
         )
         for to in addressees
-    ]
+    ]  # fmt: skip
 
 
 def _tell(report: ScrutinyReport, count: int) -> None:

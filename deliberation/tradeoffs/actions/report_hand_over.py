@@ -154,6 +154,7 @@ def _item(tradeoff: TradeOff, whole: Whole, place: int, row: dict[str, object]) 
         to_body_id=draft.to_body_id,
         to_name=draft.to_name,
         evidence=evidence,
+        area_key=tradeoff.area_key,
     )
 
 

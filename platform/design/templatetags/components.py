@@ -180,7 +180,9 @@ def summary(rows: Any) -> SafeString:
         item: dict[str, Any] = {"key": {"text": str(name)}, "value": _content(value)}
         if action:
             href, words = action
-            link = {"href": href, "text": words, "visuallyHiddenText": str(name).lower()}
+            # A screen reader hears what the link is about, once: “See the area” says so itself.
+            about = "" if str(name).lower() in words.lower() else str(name).lower()
+            link = {"href": href, "text": words, "visuallyHiddenText": about}
             item["actions"] = {"items": [link]}
         items.append(item)
     return render_component("summaryList", {"rows": items})
@@ -203,9 +205,11 @@ def inset(text: str) -> SafeString:
 
 
 @register.simple_tag
-def warning(text: str, heading: str = "Important") -> SafeString:
-    """`{% warning "…" heading="Provisional" %}`: a warning callout."""
-    return render_component("warningCallout", {"heading": heading, "html": _paragraph(text)})
+def warning(text: str, heading: str = "Important", level: int = 3) -> SafeString:
+    """`{% warning "…" heading="Provisional" %}`: a warning callout. `level` 2 where no heading stands before it."""
+    return render_component(
+        "warningCallout", {"heading": heading, "headingLevel": level, "html": _paragraph(text)}
+    )
 
 
 @register.inclusion_tag("components/progress.html")

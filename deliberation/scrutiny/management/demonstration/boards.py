@@ -19,6 +19,8 @@ from deliberation.accountability.actions.motions import MotionGiven, draft_motio
 from deliberation.accountability.actions.motions_debate import speak
 from deliberation.accountability.actions.motions_running import enter_outcome, open_debate, put_on_notice
 from deliberation.bodies.management.demonstration.system import BOARD, HEALTHWATCH, ICB, ICP, SCRUTINY
+from deliberation.bodies.queries.bodies import next_and_last_meeting
+from deliberation.bodies.queries.roles import body_by_slug
 from deliberation.scrutiny.management.demonstration.told import SYSTEM, Told
 
 
@@ -129,6 +131,7 @@ def _motions(told: Told) -> None:
         actor=told.by("colin"), body_id=told.of(BOARD), motion_id=told.id("strategy"), carried=True,
         reason="By a show of hands at the meeting: nine for, one against.",
     ))  # fmt: skip
+    told.keep(-94, "strategy decision", partial(_carry_out, told))
     chair = MotionGiven("remove_chair", "Remove the chair", "That this body removes its chair from office, from the end of the meeting at which this motion is carried.", "The partnership has not met in public since spring.")  # fmt: skip
     _moved(told, "chair", ICP, "alastair", "imran", -6, chair)
     told.on(
@@ -157,6 +160,21 @@ def _motions(told: Told) -> None:
         ),
         11,
     )
+
+
+def _carry_out(told: Told) -> object:
+    """The decision that carries out what the motion wants, taken at the board's last meeting."""
+    _, last = next_and_last_meeting(body_by_slug(BOARD))
+    given = DecisionGiven(
+        "Carry out the health and wellbeing strategy", text="The strategy is carried out from autumn. The board looks at progress every three months.",
+        reasons="The board carried the motion that approves it.", alternatives="Wait for the budget: a year would be lost.", taken_by="The board",
+        taken_on=last.starts_at.date() if last is not None else today_in_england(), meeting_id=last.pk if last is not None else None,
+        topics=("public-health",),
+        links=(("motion", str(told.id("strategy"))),),
+    )  # fmt: skip
+    where = {"actor": told.by("colin"), "body_id": told.of(BOARD)}
+    draft = draft_decision(**where, given=given)  # type: ignore[arg-type]
+    return publish_decision(**where, decision_id=draft.pk, version=draft.version)  # type: ignore[arg-type]
 
 
 def _speak(told: Told, who: str, side: str, text: str) -> None:

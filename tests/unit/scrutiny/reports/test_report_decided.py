@@ -37,18 +37,24 @@ def test_a_report_and_its_finding_lead_to_decisions(
     client_as: Callable[..., Client],
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    report = kit.published(moot, on)
+    report = kit.agreed(moot, on)
+    filed = {"area_key": "E10000008", "topics": " dentistry "}
+    Finding.objects.exclude(report_recommendations=None).update(**filed)
+    kit.publish_report(**kit.at(on, report, moot.actor("sade")))
     where = f"/reports/{report.pk}/"
     client = client_as(moot.actor("sade"))
     assert "No decision that answers it is on record." in words(client.get(where))
+    finding = Finding.objects.exclude(report_recommendations=None).get()
     asked = Recommendation.objects.filter(origin_kind="report", origin_id=str(report.pk))[0]
+    # It is filed where its finding is, so that the tracker and the topic pages find it.
+    assert (asked.area_key, asked.topics) == ("E10000008", " dentistry ")
+    assert f"/recommendations/{asked.pk}/" in client.get("/tracker/?area=E10000008").content.decode()
     on_one = dk.taken(moot, links=[("recommendation", str(asked.pk))], title="Seven days")
     on_all = dk.taken(moot, links=[("report", str(report.pk))], title="A plan for all of it")
     with django_assert_max_num_queries(12):
         text = client.get(where).content.decode()
     for decision in (on_one, on_all):
         assert text.count(f'href="/decisions/{decision.pk}/"') == 1
-    finding = Finding.objects.exclude(report_recommendations=None).get()
     with django_assert_max_num_queries(12):
         page = client.get(f"/findings/{finding.pk}/")
     assert f'href="/decisions/{on_one.pk}/"' in page.content.decode()
