@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DataError, connection, transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -137,7 +137,7 @@ def answered(
     """The status of an answer, and the answer, read to its end; what it wrote is undone unless told otherwise. 599: it
     broke."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.execute_wrapper(_as_postgres):
             answer = getattr(client, method)(where, data if data is not None else {}, **how)
             if getattr(answer, "streaming", False):
                 answer.read = b"".join(answer.streaming_content)
@@ -145,6 +145,14 @@ def answered(
     except Exception as error:
         return 599, f"{type(error).__name__}: {error}"[:300]
     return answer.status_code, answer
+
+
+def _as_postgres(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Refuses what PostgreSQL refuses and SQLite takes: text with a NUL in it."""
+    rows = params if many else [params or ()]
+    if any(isinstance(value, str) and "\x00" in value for row in rows for value in row):
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return execute(sql, params, many, context)
 
 
 def each_way(book: Book, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -89,7 +89,7 @@ def test_one_page_shows_the_whole_life(moot: Moot, client: Client) -> None:
         "Being debated", kit.FIRST, "People go home sooner.", "Moved 2 November 2026, by: Member",
         "Seconded 2 November 2026, by: Co-opted member", "Can be voted on from 9 November 2026",
         "1 word taken out and 1 word put in.", "[taken out: five ] [put in: seven ]",
-        "Vice-chair (speaker 1)", "I am for it.", "Co-opted member (speaker 2)", "Against (1)", "Follow this by email",
+        "Vice-chair (speaker 1)", "I am for it.", "Co-opted member (speaker 2)", "Against (1)", "Follow by email",
     ):  # fmt: skip
         assert each in said
     assert "Mabel" not in said

@@ -220,7 +220,7 @@ def test_everything_under_a_topic(moot: Moot, watchers: Watchers, client: Client
     said = words(client.get("/topics/carers/"))
     for part in (
         "Carers",
-        "Follow this by email",
+        "Follow by email",
         "Decisions (4)",
         "Decision 3",
         "Promise 1",
