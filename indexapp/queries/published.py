@@ -120,21 +120,18 @@ def indexes() -> list[Definition]:
 
 def index(slug: str) -> Index:
     """One index by its definition's slug. Raises NotFound. At most three queries, one when its run is in memory."""
-    row = (
-        Definition.objects.filter(slug=slug, current_version__isnull=False)
-        .values_list(
-            "pk",
-            "slug",
-            "title",
-            "illustrative",
-            "current_version_id",
-            "published_run_id",
-            "wanted",
-            "covered",
-            "covered_at",
-        )
-        .first()
+    rows = Definition.objects.filter(slug=slug, current_version__isnull=False).values_list(
+        "pk",
+        "slug",
+        "title",
+        "illustrative",
+        "current_version_id",
+        "published_run_id",
+        "wanted",
+        "covered",
+        "covered_at",
     )
+    row = rows.first() if "\x00" not in slug else None  # PostgreSQL refuses to look for such text
     if row is None:
         raise NotFound(f"There is no index called “{slug}”.", next_step="See the list of indexes.")
     pk, slug, title, illustrative, version_id, run_id, wanted, covered, covered_at = row

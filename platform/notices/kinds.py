@@ -41,7 +41,9 @@ def register(kind: str, resolve: Resolve) -> None:
 def thing(kind: str, thing_id: str) -> Thing | None:
     """The thing, if there is one that everybody may see."""
     resolve = _kinds.get(kind)
-    return resolve(thing_id) if resolve is not None and len(thing_id) <= 64 else None
+    if resolve is None or len(thing_id) > 64 or "\x00" in thing_id:
+        return None
+    return resolve(thing_id)
 
 
 def thing_or_not_found(kind: str, thing_id: str) -> Thing:

@@ -67,7 +67,7 @@ def _id(number: int) -> int:
 
 
 def _given(request: Request) -> actions.EffectGiven:
-    return actions.EffectGiven(**read_body(shapes.EffectSent, request))
+    return actions.EffectGiven(**read_body(shapes.ExpectedEffectSent, request))
 
 
 class ExpectOfAction(BodyView):
@@ -75,7 +75,7 @@ class ExpectOfAction(BodyView):
 
     needs = {"POST": Permission.EFFECT_REVIEW}
 
-    @acts("expect_effect", TAG, "Say what an action is expected to change", {201: shapes.EffectDetail}, body={"application/json": shapes.EffectSent}, path=[SLUG, ONE], description="The figure as it is now is pinned beside it.")  # fmt: skip
+    @acts("expect_effect", TAG, "Say what an action is expected to change", {201: shapes.EffectDetail}, body={"application/json": shapes.ExpectedEffectSent}, path=[SLUG, ONE], description="The figure as it is now is pinned beside it.")  # fmt: skip
     def post(self, request: Request, slug: str, action_id: UUID) -> Response:
         self.query()
         given = _given(request)
@@ -88,7 +88,7 @@ class ExpectOfDecision(BodyView):
 
     needs = {"POST": Permission.EFFECT_REVIEW}
 
-    @acts("expect_effect_of_decision", TAG, "Say what a decision is expected to change", {201: shapes.EffectDetail}, body={"application/json": shapes.EffectSent}, path=[SLUG, DECISION], description="Of a published decision. The figure as it is now is pinned beside it.")  # fmt: skip
+    @acts("expect_effect_of_decision", TAG, "Say what a decision is expected to change", {201: shapes.EffectDetail}, body={"application/json": shapes.ExpectedEffectSent}, path=[SLUG, DECISION], description="Of a published decision. The figure as it is now is pinned beside it.")  # fmt: skip
     def post(self, request: Request, slug: str, decision_id: UUID) -> Response:
         self.query()
         given = _given(request)

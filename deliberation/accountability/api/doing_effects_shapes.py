@@ -104,7 +104,7 @@ class EffectDetail(EffectRow):
     reviews = EffectReviewRow(many=True)
 
 
-class EffectSent(serializers.Serializer[Any]):
+class ExpectedEffectSent(serializers.Serializer[Any]):
     """What is expected."""
 
     definition = Text(max_length=80)

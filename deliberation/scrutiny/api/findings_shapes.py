@@ -42,7 +42,7 @@ class FindingQuery(PagedQuery):
 class BodyFindingQuery(PagedQuery):
     """Filters of one body's findings."""
 
-    words = Text(required=False)
+    words = Text(required=False, help_text="Each word must occur.")
     status = serializers.ChoiceField(choices=FINDING_STATUS_CHOICES, required=False)
     seriousness = serializers.ChoiceField(choices=SERIOUSNESS_CHOICES, required=False)
     topic = serializers.ChoiceField(choices=TOPIC_CHOICES, required=False)

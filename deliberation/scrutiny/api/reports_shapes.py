@@ -31,7 +31,7 @@ class ScrutinyReportQuery(PagedQuery):
 class BodyScrutinyReportQuery(PagedQuery):
     """Filters of one body's reports."""
 
-    words = Text(required=False)
+    words = Text(required=False, help_text="Each word must occur.")
     status = serializers.ChoiceField(choices=REPORT_STATUS_CHOICES, required=False)
 
 

@@ -55,7 +55,7 @@ def _kept(wanted: FindingsWanted, *names: str) -> dict[str, str]:
 def all_findings(request: HttpRequest) -> HttpResponse:
     """Findings of all bodies, the most serious first; `area` narrows them to one area, by its key."""
     actor = acting(request)
-    area = request.GET.get("area", "")[:12]
+    area = request.GET.get("area", "")[:12].replace("\x00", "")
     form = FindFindingsForm(request.GET, inside=bool(bodies_with(actor, Permission.SCRUTINY_SEE_PRIVATE)))
     wanted = form.wanted(area=area)
     page = Paginator(find_findings(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))

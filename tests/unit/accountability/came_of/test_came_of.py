@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from deliberation.accountability.actions.doing import ActionGiven, make_action
 from deliberation.accountability.calc.decision_links import meant
+from deliberation.accountability.calc.record import Figure
 from deliberation.accountability.models import Action, Decision, Motion, Recommendation
 from deliberation.accountability.queries.came_of import decisions_on
 from deliberation.accountability.queries.record import in_short, record_found
@@ -181,8 +182,6 @@ def test_a_body_leads_to_its_record(
             found = in_short("northfen-board")
         whole = record_found(moot.board).lately
         # The record's own page counts in Python, row by row: the second road.
-        assert (found.answers, found.actions) == tuple(
-            whole.share(figure)
-            for figure in ("answered-in-time", "done-in-time")  # type: ignore[arg-type]
-        )
+        assert found.answers == whole.share(Figure.ANSWERED_IN_TIME)
+        assert found.actions == whole.share(Figure.DONE_IN_TIME)
     assert late.answered_on is None

@@ -82,8 +82,8 @@ def test_writes_need_a_session_and_reads_do_not(schema):
         for method, operation in methods.items():
             # Reading is open, but for what is a person's own or a body's private lists.
             # Few POSTs are open: one looks a receipt up, which must stand in no address; one reckons and keeps nothing;
-            # three are for whoever reads the mail of an address.
-            follows = {"ask_to_follow", "confirm_follow", "stop_follow"}
+            # four are for whoever reads the mail of an address.
+            follows = {"ask_to_follow", "confirm_follow", "stop_follow", "stop_all_follows"}
             looks = operation["operationId"] in {"find_vote_ballot", "explore_tradeoff", *follows}
             assert method == "get" or looks or {} not in operation["security"]
     assert "cookieAuth" in schema["components"]["securitySchemes"]
