@@ -79,6 +79,16 @@ def from_figure(place: str) -> Iterator[Step]:
     yield Step("learn from similar areas", reverse("mentors_for", args=[area, definition, metric]))
 
 
+def of_everybody(_: str) -> Iterator[Step]:
+    """Where the rest of the record of all bodies is, from the tracker in the menu. Asks no database."""
+    for text, name in (
+        ("Decisions", "all_decisions"), ("Decisions to come", "all_plans"), ("Actions", "all_actions"), ("Motions", "all_motions"),
+        ("Questions to boards", "all_questions"), ("We asked, you said, we did", "asked_said_did"), ("Topics", "topics"),
+        ("For patient representatives", "patient_tracker"),
+    ):  # fmt: skip
+        yield Step(text, reverse(name))
+
+
 def let_lead_on() -> None:
     """Let pages lead on to these; doing it again changes nothing."""
     onward.register("recommendation", from_recommendation)
@@ -87,4 +97,5 @@ def let_lead_on() -> None:
     onward.register("body", from_body)
     onward.register("area", from_area)
     onward.register("metric", from_metric)
+    onward.register("everybody", of_everybody)
     onward.register("figure", from_figure)

@@ -16,7 +16,7 @@ class ScrutinyConfig(AppConfig):
         from deliberation.scrutiny.desk import ScrutinyDesk
         from deliberation.scrutiny.following import let_follow
         from deliberation.scrutiny.leads import from_body
-        from deliberation.scrutiny.leads_came_of import from_decision, from_meeting
+        from deliberation.scrutiny.leads_came_of import from_decision, from_meeting, of_everybody
         from deliberation.scrutiny.leads_enquiries import from_area as enquiries_of_area
         from deliberation.scrutiny.leads_enquiries import from_figure
         from deliberation.scrutiny.leads_findings import from_area as findings_of_area
@@ -30,6 +30,7 @@ class ScrutinyConfig(AppConfig):
         onward.register("body_tab", from_body)
         onward.register("meeting_record", from_meeting)
         onward.register("decision", from_decision)
+        onward.register("everybody", of_everybody)
         desk.register(ScrutinyDesk)
         let_follow()
         file_by_topic()

@@ -1,4 +1,4 @@
-"""The steps on from meetings and decisions to the work programme; each asks one query."""
+"""The steps on from meetings and decisions to the work programme, and from the tracker to scrutiny of all bodies."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def from_decision(decision_id: str) -> Iterator[Step]:
 def _step(each: ProgrammeItem) -> Step:
     words = f"{each.title} ({ITEM_STATUS_WORDS[ItemStatus(each.status)].lower()})"
     return Step("Work programme", reverse("programme_item", args=[each.body.slug, each.pk]), words)
+
+
+def of_everybody(_: str) -> Iterator[Step]:
+    """What scrutiny of all bodies has on record, from the tracker in the menu. Asks no database."""
+    yield Step("Lines of enquiry", reverse("all_enquiries"))
+    yield Step("Findings", reverse("all_findings"))
+    yield Step("Scrutiny reports", reverse("all_scrutiny_reports"))

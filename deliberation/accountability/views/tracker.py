@@ -37,6 +37,7 @@ from deliberation.accountability.queries.tracker import (
 )
 from deliberation.accountability.queries.tracker_views import bodies_to_import_for, own_views
 from deliberation.accountability.views.tracker_filters import filters_drawn
+from design.onward import steps
 
 PER_PAGE = 20
 MOST_IN_PRINT = 1000
@@ -68,6 +69,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "views": view_links(own_views(actor), query),
         "rules": RULES,
         "imports": bodies_to_import_for(actor, bodies),
+        "everybody": steps("everybody", ""),
         "crumbs": [],
     }
     if actor.kind == "person" and query:

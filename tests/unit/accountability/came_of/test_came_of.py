@@ -185,3 +185,13 @@ def test_a_body_leads_to_its_record(
         assert found.answers == whole.share(Figure.ANSWERED_IN_TIME)
         assert found.actions == whole.share(Figure.DONE_IN_TIME)
     assert late.answered_on is None
+
+
+def test_the_tracker_in_the_menu_leads_to_the_whole_record(client: Client) -> None:
+    text = client.get("/tracker/").content.decode()
+    for href in (
+        "/decisions/", "/decisions/plan/", "/actions/", "/motions/", "/questions/", "/asked/", "/topics/", "/tracker/patients/",
+        "/enquiries/", "/findings/", "/reports/",
+    ):  # fmt: skip
+        assert f'href="{href}"' in text, href
+        assert client.get(href).status_code == 200, href
