@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                 ('to_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_shown', to='bodies.body')),
             ],
             options={
-                'ordering': ['asked_on', 'pk'],
+                'ordering': ['asked_on', 'to_name', 'pk'],
             },
         ),
         migrations.CreateModel(

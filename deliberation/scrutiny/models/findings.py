@@ -116,7 +116,7 @@ class RightOfReply(models.Model):
     reminded = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        ordering = ["asked_on", "pk"]
+        ordering = ["asked_on", "to_name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_body__isnull=False, to_name="")

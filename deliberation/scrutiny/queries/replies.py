@@ -32,7 +32,9 @@ def replies() -> QuerySet[RightOfReply]:
 def replies_to(finding: Finding) -> list[RightOfReply]:
     """Who was asked to a finding and what they said, in the order asked; one query."""
     return list(
-        RightOfReply.objects.filter(finding=finding).select_related("to_body").order_by("asked_on", "pk")
+        RightOfReply.objects.filter(finding=finding)
+        .select_related("to_body")
+        .order_by("asked_on", "to_name", "to_body__name", "pk")
     )
 
 
@@ -40,7 +42,7 @@ def replies_to_many(found: Iterable[Finding]) -> dict[UUID, list[RightOfReply]]:
     """The same for several findings; one query."""
     kept: dict[UUID, list[RightOfReply]] = {each.pk: [] for each in found}
     rows = RightOfReply.objects.filter(finding__in=list(kept)).select_related("to_body")
-    for each in rows.order_by("asked_on", "pk"):
+    for each in rows.order_by("asked_on", "to_name", "to_body__name", "pk"):
         kept[each.finding_id].append(each)
     return kept
 

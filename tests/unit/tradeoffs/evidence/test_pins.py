@@ -280,7 +280,7 @@ def test_a_published_run_sends_the_job_and_the_job_watches(
     monkeypatch.setattr(jobs, "_send", lambda job, countdown, ids: sent.append(job))
     with django_capture_on_commit_callbacks(execute=True):
         run_published.send_robust(sender=None, run_id=1, definition=world.SLUG, replaced_id=None)
-    assert sent == [jobs.Job.KEEP_TRADEOFFS]
+    assert jobs.Job.KEEP_TRADEOFFS in sent
     keep()
     assert len(told) == 1
 
