@@ -196,7 +196,7 @@ def test_all_of_it_by_keyboard_alone(page: Page):
     press_until(page, "Integrated Care Index")
     page.keyboard.press("Enter")
     expect(page.locator(".fm-stats")).to_be_visible()
-    press_until(page, "The figures as a table: Bath, Swindon & Wilts among all areas, 2023/24")
+    press_until(page, "The figures as a table: Bath, Swindon & Wilts among all areas, 2025/26")
     page.keyboard.press("Enter")
     expect(page.locator("#place-figures")).to_be_visible()
 
