@@ -111,8 +111,8 @@ def test_a_figure_that_moved_shows_both(page: Page, axe: Axe) -> None:
     cited, latest = row.get_by_role("cell").all_inner_texts()
     assert re.search(r"\d", cited)
     assert cited != latest
-    expect(both.get_by_role("link", name="Run 1", exact=True)).to_be_visible()
-    expect(both.get_by_role("link", name=re.compile("^Run [2-9]$"))).to_be_visible()
+    runs = both.get_by_role("link", name=re.compile(r"^Run \d+$")).all_inner_texts()
+    assert len(set(runs)) == 2, runs
     said(page, "What was cited stays as it was.")
     check_both(page, axe)
 
