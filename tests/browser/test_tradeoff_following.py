@@ -46,7 +46,7 @@ def test_somebody_without_an_account_says_yes_by_mail(page: Page, demo: Demo, ax
     follow(page.get_by_role("link", name="Follow by email"))
     check_page(page, axe)
     since = time.time() - 1
-    type_into(page.get_by_label("Email"), "reader.of.the.panel@example.org")
+    type_into(page.get_by_role("textbox", name="Email"), "reader.of.the.panel@example.org")
     follow(page.get_by_role("button", name="Follow by email"))
     expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
     check_page(page, axe)
